@@ -1,0 +1,1 @@
+"""corpus: bytes → Document. Imports nothing else of this project."""

@@ -1,0 +1,259 @@
+"""Document: a regulation as a tree of provisions, every text with its way back to the source.
+
+Structure words: 编 Part · 章 Chapter · 节 Section · 条 Article · 款 Paragraph · 项 Item · 目 Subitem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from corpus.aligned import source_offset
+from corpus.errors import UnknownProvision
+from corpus.provision import NOTICE, ProvisionRef, format_article, format_label
+from corpus.source import Problem
+
+Runs = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subitem:
+    """Subitem (目): `label` as printed (``1.``), offsets in the article's text, label included."""
+
+    number: int
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Item (项): `label` as printed (``（三）``), offsets in the article's text, label and subitems included."""
+
+    number: int
+    label: str
+    start: int
+    end: int
+    subitems: tuple[Subitem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Paragraph (款): an unnumbered block of an article with the items that hang from it.
+
+    Attributes:
+        number: 1-based within the article.
+        start, end: offsets in the article's text, items included.
+        items: in order; empty for most paragraphs.
+    """
+
+    number: int
+    start: int
+    end: int
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading above articles: Part (编), Chapter (章) or Section (节).
+
+    Attributes:
+        level: ``"part"``, ``"chapter"`` or ``"section"``.
+        number: 1-based as printed.
+        title: without the number, e.g. 公文处理; may be empty.
+        first: index in `Document.articles` of the first article below it (may equal the number of articles).
+    """
+
+    level: str
+    number: int
+    title: str
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Article (条).
+
+    Attributes:
+        number, branch: 第number条之branch; `number` is `corpus.provision.NOTICE` for the issuing notice.
+        text: healed text without the article's own number; paragraphs, items and subitems each on a line of their own.
+        paragraphs: at least one when `text` is not empty.
+        runs: alignment of `text` with the source text, see `AlignedText.runs`; not compared.
+    """
+
+    number: int
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    branch: int = 0
+    runs: Runs = field(default=(), compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """第三十三条, 第一百二十条之一, 通知."""
+        return format_article(self.number, self.branch)
+
+    def paragraph_at(self, offset: int) -> Paragraph | None:
+        """The paragraph that holds character `offset` of the text."""
+        return next((p for p in self.paragraphs if p.start <= offset < p.end), None)
+
+    def item_at(self, offset: int) -> Item | None:
+        """The item that holds character `offset` of the text."""
+        paragraph = self.paragraph_at(offset)
+        items = paragraph.items if paragraph else ()
+        return next((item for item in items if item.start <= offset < item.end), None)
+
+    def span_of(self, ref: ProvisionRef) -> tuple[int, int] | None:
+        """Offsets of the paragraph, item or subitem that `ref` names; the whole text when it names none of them.
+
+        An item named without its paragraph is found when only one paragraph has such an item. None when not there.
+        """
+        if not ref.paragraph and not ref.item:
+            return 0, len(self.text)
+        paragraphs = [p for p in self.paragraphs if ref.paragraph in (0, p.number)]
+        if not ref.item:
+            return (paragraphs[0].start, paragraphs[0].end) if paragraphs else None
+        items = [item for p in paragraphs for item in p.items if item.number == ref.item]
+        if len(items) != 1:
+            return None
+        if not ref.subitem:
+            return items[0].start, items[0].end
+        return next(((s.start, s.end) for s in items[0].subitems if s.number == ref.subitem), None)
+
+    def source_offset(self, position: int) -> int | None:
+        """Where character `position` of the text stands in the source; None when it has no source."""
+        return source_offset(self.runs, position)
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Annex (附件, 附录): its heading line and its text, not divided further."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands before the first article, read out of the notice that issues the document. Empty when not there.
+
+    Attributes:
+        number: 安政发〔2024〕5号.
+        issuer: who issues it.
+        addressees: each addressee of the notice.
+        issued_on: the date below the notice, or of the note in parentheses below the title.
+        notes: lines in parentheses: （此件公开发布）, （2004年4月1日…通过）.
+    """
+
+    number: str = ""
+    issuer: str = ""
+    addressees: tuple[str, ...] = ()
+    issued_on: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BackMatter:
+    """The imprint (版记) or signature after the last article. Empty when not there.
+
+    Attributes:
+        office: who printed or signed it.
+        printed_on: the date there.
+        proofreader: 校对.
+        copies: number of copies printed.
+        cc: 抄送.
+        first_paragraph: number of the notice's first paragraph that stands after the articles; 0 for none.
+    """
+
+    office: str = ""
+    printed_on: date | None = None
+    proofreader: str = ""
+    copies: int | None = None
+    cc: tuple[str, ...] = ()
+    first_paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document was read from; see `corpus.source.SourceText` for the fields' meaning."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int = 0
+    encoding: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A regulation or law.
+
+    Attributes:
+        id: stable and unique within a corpus, ``[a-z0-9-]+`` or Chinese letters, without ``#`` and white space.
+        title: full title without 《》.
+        version: what tells this version from others: a date ``YYYY-MM-DD`` or a number such as 安政发〔2024〕5号.
+        level: ``"law"`` for national laws, ``"regulation"`` for what the office itself imported.
+        in_force: whether it is in force on the day the corpus was read.
+        effective_on: first day in force, None when the source does not say reliably.
+        front, back: what the notice and the imprint say.
+        notice: the notice and the imprint as one citable provision (label 通知), or None.
+        headings: parts, chapters and sections in order.
+        articles: in order of the text; numbers normally rise but may repeat or jump (then there is a problem).
+        annexes: after the last article.
+        problems: everything noticed or repaired, located in the source; not compared.
+        source: provenance; not compared.
+    """
+
+    id: str
+    title: str
+    articles: tuple[Article, ...]
+    version: str = ""
+    level: str = "regulation"
+    in_force: bool = True
+    effective_on: date | None = None
+    front: FrontMatter = FrontMatter()
+    back: BackMatter = BackMatter()
+    notice: Article | None = None
+    headings: tuple[Heading, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    source: Source | None = field(default=None, compare=False)
+
+    def provisions(self) -> Iterator[Article]:
+        """The notice, if any, then every article in order."""
+        if self.notice is not None:
+            yield self.notice
+        yield from self.articles
+
+    def article(self, number: int, branch: int = 0) -> Article:
+        """The article with that number; the first one when a damaged text repeats it.
+
+        Raises:
+            UnknownProvision: there is none.
+        """
+        for article in self.provisions():
+            if (article.number, article.branch) == (number, branch):
+                return article
+        last = self.articles[-1].label if self.articles else "无条文"
+        raise UnknownProvision(
+            f"《{self.title}》没有{format_article(number, branch)}", f"{last}以内的条文" if self.articles else ""
+        )
+
+    def path_of(self, index: int) -> tuple[Heading, ...]:
+        """The headings above ``articles[index]``, outermost first."""
+        order = ("part", "chapter", "section")
+        path: dict[str, Heading] = {}
+        for heading in self.headings:
+            if heading.first > index:
+                break
+            for level in order[order.index(heading.level) :]:
+                path.pop(level, None)
+            path[heading.level] = heading
+        return tuple(path[level] for level in order if level in path)
+
+    def label(self, ref: ProvisionRef) -> str:
+        """《title》第三十三条第三款."""
+        if ref.article == NOTICE:
+            return f"《{self.title}》印发通知"
+        return f"《{self.title}》{format_label(ref)}"

@@ -1,0 +1,76 @@
+"""Every error this project raises on purpose, in one tree.
+
+    GuiwenError
+    ├── UnreadableSource      a file or data set that cannot be turned into text
+    ├── ReferenceSyntaxError  a string that names no provision
+    ├── UnknownProvision      a provision that the document does not hold
+    ├── ConfigError           a setting or a rule file that does not fit its schema
+    ├── ModelUnavailable      an embedding model that cannot be loaded
+    ├── IndexUnavailable      no usable index
+    │   ├── IndexMissing          nothing was built there
+    │   ├── IndexDamaged          a file is missing, cut off or altered
+    │   └── IndexStale            built by other code, from other sources or with another model
+    └── BadRequest            a row of input that does not fit the contract
+
+A message says what was got, what is wanted and what to do next: it is read by the person at the keyboard,
+so it is in Chinese. A refusal to answer is a value (`Answer.status`), never an error.
+"""
+
+
+class GuiwenError(Exception):
+    """Root of all errors raised on purpose.
+
+    Args:
+        got: what was met, in one clause.
+        wanted: what would have been right; may be empty.
+        next_step: what the reader can do about it; may be empty.
+    """
+
+    def __init__(self, got: str, wanted: str = "", next_step: str = "") -> None:
+        self.got, self.wanted, self.next_step = got, wanted, next_step
+        parts = [got.rstrip("。")]
+        if wanted:
+            parts.append("需要：" + wanted.rstrip("。"))
+        if next_step:
+            parts.append("请" + next_step.rstrip("。"))
+        super().__init__("。".join(parts) + "。")
+
+
+class UnreadableSource(GuiwenError):
+    """A file or data set that cannot be turned into text: scanned, encrypted, empty, broken, unknown."""
+
+
+class ReferenceSyntaxError(GuiwenError):
+    """A string that does not name a provision."""
+
+
+class UnknownProvision(GuiwenError):
+    """A provision that the document does not hold."""
+
+
+class ConfigError(GuiwenError):
+    """A setting or a rule file that does not fit its schema."""
+
+
+class ModelUnavailable(GuiwenError):
+    """An embedding model that cannot be loaded on this machine."""
+
+
+class IndexUnavailable(GuiwenError):
+    """No usable index; the message names the command that mends it."""
+
+
+class IndexMissing(IndexUnavailable):
+    """Nothing was built in that folder."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """A file of the index is missing, cut off or altered."""
+
+
+class IndexStale(IndexUnavailable):
+    """The index was built by other code, from other sources or with another model."""
+
+
+class BadRequest(GuiwenError):
+    """A row of input that does not fit the contract."""

@@ -1,0 +1,1 @@
+"""index: Document → Candidates. Imports only corpus."""

@@ -1,0 +1,129 @@
+"""``python -m eval run`` measures; ``python -m eval gate`` compares with what is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as Grid
+
+from corpus.errors import GuiwenError
+from eval.cases import default_paths, load_data_sets
+from eval.gate import (
+    Miss,
+    Turned,
+    dump_baseline,
+    load_baseline,
+    load_thresholds,
+    missed,
+    take_baseline,
+    turned,
+    turned_wrong,
+)
+from eval.metrics import METRICS, by_set, scores
+from eval.record import CaseRecord
+from eval.report import format_score, metric_table, write_report
+from eval.runner import run_data_sets
+
+HERE = Path(__file__).parent
+DATA_SETS = HERE / "datasets"
+THRESHOLDS = HERE / "thresholds.toml"
+BASELINE = HERE / "baseline.json"
+SUMMARY = (
+    "right", "hit_at_1", "hit_at_5", "citation_precision", "citation_recall", "refusal_precision", "refusal_recall",
+    "pair_accuracy", "dialogue_whole", "verbatim", "ms_p50",
+)  # fmt: skip
+"""The columns of the table in the terminal; the report has all."""
+_SAY = {True: "对", False: "错", None: "无"}
+_FIND = {True: "命中", False: "未命中", None: "未测"}
+
+app = typer.Typer(
+    help="评测：在题集上量规问答得对不对。", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+IndexDir = Annotated[Path | None, typer.Option("--index", help="索引文件夹；不给则用项目自己的。")]
+
+
+@app.command("run")
+def run_command(
+    dataset: Annotated[
+        list[Path] | None,
+        typer.Option("--dataset", help="题集：JSONL 文件，或放着原文和 cases.jsonl 的文件夹；可多次。"),
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="把 report.md、report.html、results.json 写到这个文件夹。")
+    ] = None,
+    index: IndexDir = None,
+) -> None:
+    """在题集上评测，打印各组的指标。"""
+    records = run_data_sets(load_data_sets(dataset or default_paths(DATA_SETS)), index)
+    _print_summary(records)
+    if report is not None:
+        write_report(records, report)
+        typer.echo(f"报告：{report / 'report.html'}")
+
+
+@app.command("gate")
+def gate_command(
+    index: IndexDir = None,
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="用这一次的结果重写基线。")] = False,
+) -> None:
+    """与门槛和基线比：列出每道变了的题；没到门槛、或变错的题超过允许数，退出码为 1。"""
+    thresholds = load_thresholds(THRESHOLDS)
+    before = None if update_baseline else load_baseline(BASELINE)
+    records = run_data_sets(load_data_sets(default_paths(DATA_SETS)), index)
+    _print_summary(records)
+    after = take_baseline(records)
+    wrong: list[str] = []
+    if before is None:
+        BASELINE.write_text(dump_baseline(after), encoding="utf-8")
+        typer.echo(f"已重写基线：{BASELINE}")
+    else:
+        changes = turned(before, after)
+        wrong = turned_wrong(changes)
+        for change in changes:
+            typer.echo(_format_turned(change))
+        typer.echo(f"变错 {len(wrong)} 题，允许 {thresholds.allowed_turned_wrong} 题。")
+    misses = missed(thresholds, {group: scores(members) for group, members in by_set(records).items()})
+    for miss in misses:
+        typer.echo(_format_miss(miss))
+    if misses or len(wrong) > thresholds.allowed_turned_wrong:
+        raise typer.Exit(1)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; an error made on purpose becomes one line on stderr and exit code 2."""
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="python -m eval")
+    except GuiwenError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from error
+
+
+def _print_summary(records: Sequence[CaseRecord]) -> None:
+    table = metric_table(by_set(records), SUMMARY)
+    grid = Grid()
+    for position, column in enumerate(table.columns):
+        grid.add_column(column, justify="right" if position else "left", no_wrap=True)
+    for row in table.rows:
+        grid.add_row(*(escape(cell) for cell in row))
+    console = Console()
+    (console if console.is_terminal else Console(width=200)).print(grid)
+
+
+def _format_turned(change: Turned) -> str:
+    if change.what == "retrieval":
+        return f"检索　{change.key}：{_FIND[change.before]} → {_FIND[change.after]}"
+    return f"回答　{change.key} 第{change.turn}问：{_SAY[change.before]} → {_SAY[change.after]}"
+
+
+def _format_miss(miss: Miss) -> str:
+    metric = METRICS[miss.metric]
+    return f"未到门槛　{miss.group} {metric.label}：{format_score(metric, miss.score)}，需要 {miss.minimum:.1%}"
+
+
+if __name__ == "__main__":
+    main()

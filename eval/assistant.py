@@ -1,0 +1,78 @@
+"""Assistant: what is under test, as the eval sees it, and the one place that knows how qa provides it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from eval.cases import DataSet
+from qa.answer import Answer
+
+
+class Hit(Protocol):
+    """One article that retrieval found."""
+
+    @property
+    def document(self) -> str:
+        """Full title."""
+
+    @property
+    def article(self) -> str:
+        """「第三十三条」."""
+
+
+class Assistant(Protocol):
+    """What answers."""
+
+    def ask(self, turns: Sequence[str], scope: Sequence[str] | None = None) -> list[Answer]:
+        """One answer a turn, in order; `scope` limits it to documents of these titles."""
+
+    def search(self, question: str, k: int) -> Sequence[Hit]:
+        """Retrieval alone: at most `k` articles, best first."""
+
+    def article_text(self, document: str, article: str) -> str | None:
+        """The text that citations point into; None when the index holds no such article."""
+
+
+@contextmanager
+def open_assistant(data_set: DataSet, index_dir: Path | None) -> Iterator[Assistant]:
+    """The assistant for `data_set`: over `index_dir` (None: the project's own), or over its own sources and no law.
+
+    The index of a data set with sources is built into a temporary folder and removed afterwards.
+
+    Raises:
+        IndexUnavailable: no usable index at `index_dir`.
+        UnreadableSource: a source of the data set that cannot be read.
+    """
+    if not data_set.sources:
+        yield _Guiwen(index_dir)
+        return
+    from qa.build import build_index  # type: ignore[import-not-found, unused-ignore]
+
+    with tempfile.TemporaryDirectory(prefix="guiwen-eval-") as folder:
+        built = Path(folder) / "index"
+        build_index(data_set.sources, laws="none", index_dir=built)
+        yield _Guiwen(built)
+
+
+class _Guiwen:
+    """`qa.assistant.Assistant` as an `Assistant`."""
+
+    def __init__(self, index_dir: Path | None) -> None:
+        from qa.assistant import Assistant as Opened  # type: ignore[import-not-found, unused-ignore]
+
+        self._opened = Opened.open() if index_dir is None else Opened.open(index_dir)
+
+    def ask(self, turns: Sequence[str], scope: Sequence[str] | None = None) -> list[Answer]:
+        return list(self._opened.dialogue(turns, scope=scope))
+
+    def search(self, question: str, k: int) -> Sequence[Hit]:
+        hits: Sequence[Hit] = self._opened.search(question, k)
+        return hits
+
+    def article_text(self, document: str, article: str) -> str | None:
+        text: str | None = self._opened.article_text(document, article)
+        return text

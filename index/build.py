@@ -1,0 +1,180 @@
+"""build: Collection → an index folder. Written beside the current build, verified, renamed, then made current."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.collection import Collection
+from corpus.errors import IndexUnavailable
+from corpus.document import Document
+from index.embedder import Embedder
+from index.lexical import LexicalIndex
+from index.manifest import FORMAT, MANIFEST, DocumentEntry, Manifest, code_hash, hash_files, library_versions
+from index.passages import Passage, passages_of
+from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
+from index.tokenizer import Tokenizer, corpus_terms
+from index.vectors import VectorIndex
+
+Progress = Callable[[int, int], None]
+"""Called with (passages done, passages to embed)."""
+
+
+def build_index(
+    collection: Collection, embedder: Embedder, index_dir: Path, cache_dir: Path, on_progress: Progress | None = None
+) -> Manifest:
+    """Build an index and make it current. A build that fails or is killed leaves the current one as it was.
+
+    Args:
+        collection: what to index.
+        embedder: makes the vectors; passages that the current build holds with the same model are not embedded again.
+        index_dir: the index folder; created when missing.
+        cache_dir: for the tokenizer's compiled dictionary.
+        on_progress: told after each batch.
+
+    Returns:
+        The manifest of the new build.
+    """
+    passages = tuple(p for document in collection.documents for p in passages_of(document))
+    vectors, embedded = _embed(passages, embedder, _vectors_before(index_dir, embedder), on_progress)
+    terms = corpus_terms(collection.documents)
+    tokenizer = Tokenizer(terms, cache_dir)
+    lexical = LexicalIndex.build([tokenizer.words(passage.indexed) for passage in passages])
+    catalog = Catalog(aliases=collection.aliases, missing=collection.missing_titles(), terms=terms)
+    index_dir.mkdir(parents=True, exist_ok=True)
+    with _temporary_folder(index_dir) as folder:
+        (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))
+        (folder / "passages.json").write_bytes(to_json(passages, PASSAGES))
+        (folder / "catalog.json").write_text(catalog.model_dump_json(), encoding="utf-8")
+        lexical.save(folder / "bm25")
+        VectorIndex.build(vectors).save(folder / "vectors.faiss")
+        manifest = _manifest(folder, collection, passages, embedder, embedded, len(terms))
+        (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+        _publish(folder, index_dir, manifest.build)
+    open_index(index_dir)
+    _remove_old(index_dir, keep=2)
+    return manifest
+
+
+def _key(passage: Passage) -> str:
+    return hashlib.sha256(passage.indexed.encode()).hexdigest()
+
+
+def _vectors_before(index_dir: Path, embedder: Embedder) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the current build by the hash of what was embedded; empty when there is none to build on."""
+    try:
+        before: CorpusIndex = open_index(index_dir)
+    except IndexUnavailable:
+        return {}
+    if before.manifest.model_fingerprint != embedder.fingerprint or before.manifest.engine != embedder.engine:
+        return {}
+    return {_key(p): v for p, v in zip(before.passages, before.vectors.vectors(), strict=True)}
+
+
+def _embed(
+    passages: Sequence[Passage],
+    embedder: Embedder,
+    known: dict[str, NDArray[np.float32]],
+    on_progress: Progress | None,
+) -> tuple[NDArray[np.float32], int]:
+    """Vectors of all passages, shape (n, dimension), and how many had to be embedded."""
+    vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
+    keys = [_key(passage) for passage in passages]
+    new = [i for i, key in enumerate(keys) if key not in known]
+    for i, key in enumerate(keys):
+        if key in known:
+            vectors[i] = known[key]
+    done = 0
+
+    def report(count: int) -> None:
+        nonlocal done
+        done += count
+        if on_progress is not None:
+            on_progress(done, len(new))
+
+    if new:
+        vectors[new] = embedder.embed_passages([passages[i].indexed for i in new], report)
+    return vectors, len(new)
+
+
+def _manifest(
+    folder: Path, collection: Collection, passages: Sequence[Passage], embedder: Embedder, embedded: int, terms: int
+) -> Manifest:
+    counts: dict[str, int] = {}
+    for passage in passages:
+        counts[passage.ref.document] = counts.get(passage.ref.document, 0) + 1
+    files = hash_files(folder)
+    code = code_hash()
+    digest = hashlib.sha256("\n".join([code, embedder.fingerprint, *(f"{k} {v}" for k, v in files.items())]).encode())
+    return Manifest(
+        format=FORMAT,
+        build=digest.hexdigest()[:16],
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        code=code,
+        model=embedder.name,
+        model_fingerprint=embedder.fingerprint,
+        engine=embedder.engine,
+        dimension=embedder.dimension,
+        versions=library_versions(),
+        documents=[_entry(document, counts.get(document.id, 0)) for document in collection.documents],
+        passages=len(passages),
+        embedded=embedded,
+        reused=len(passages) - embedded,
+        terms=terms,
+        files=files,
+    )
+
+
+def _entry(document: Document, passages: int) -> DocumentEntry:
+    source = document.source
+    return DocumentEntry(
+        id=document.id,
+        title=document.title,
+        version=document.version,
+        level=document.level,
+        source=source.name if source else "",
+        sha256=source.sha256 if source else "",
+        articles=len(document.articles),
+        passages=passages,
+        problems=len(document.problems),
+    )
+
+
+@contextmanager
+def _temporary_folder(index_dir: Path) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=index_dir))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(folder: Path, index_dir: Path, build: str) -> None:
+    """Rename the finished folder to its build's name, then let CURRENT name it; both are atomic."""
+    target = index_dir / build
+    if target.exists():
+        shutil.rmtree(target)
+    os.replace(folder, target)
+    pointer = index_dir / f"{CURRENT}.new"
+    pointer.write_text(build + "\n", encoding="utf-8")
+    os.replace(pointer, index_dir / CURRENT)
+
+
+def _remove_old(index_dir: Path, keep: int) -> None:
+    """Keep the newest builds; remove older ones and what killed builds left behind."""
+    current = current_build(index_dir)
+    builds = [p for p in index_dir.iterdir() if p.is_dir() and (p / MANIFEST).is_file() and p != current]
+    builds.sort(key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in builds[keep - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
+    for left in index_dir.glob(".building-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,76 @@
+"""LexicalIndex: BM25 over words, by bm25s (Lù 2024, arXiv:2407.03618); the only module that imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+K1, B = 1.2, 0.6
+
+
+class LexicalIndex:
+    """Scores of every passage for the words of a query.
+
+    Scores are Lucene's BM25 (k1 1.2, b 0.6), ≥ 0; a passage without any of the words has 0.
+    """
+
+    def __init__(self, model: Any, size: int) -> None:
+        self._model, self.size = model, size
+
+    @staticmethod
+    def build(words: Sequence[Sequence[str]]) -> LexicalIndex:
+        """Index passages given as lists of words."""
+        model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+        model.index([list(w) or ["\u0000"] for w in words], show_progress=False, leave_progress=False)
+        return LexicalIndex(model, len(words))
+
+    def scores(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (size,). Words not in the index count for nothing."""
+        known = [word for word in words if word in self._model.vocab_dict]
+        if not known:
+            return np.zeros(self.size, dtype=np.float32)
+        return np.asarray(self._model.get_scores(known), dtype=np.float32)
+
+    def idf(self, word: str) -> float:
+        """ln(1 + (N - df + 0.5) / (df + 0.5)): 0 for a word in every passage, highest for one in none."""
+        start, end = self._column(word)
+        return float(np.log1p((self.size - (end - start) + 0.5) / ((end - start) + 0.5)))
+
+    def knows(self, word: str) -> bool:
+        """Whether any passage holds the word."""
+        start, end = self._column(word)
+        return end > start
+
+    def coverage(self, words: Sequence[str], passages: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Share of the words, weighted by idf, that each of `passages` holds; shape (len(passages),), 0..1."""
+        held = np.zeros(len(passages), dtype=np.float64)
+        total = 0.0
+        for word in words:
+            weight = self.idf(word)
+            total += weight
+            start, end = self._column(word)
+            if end > start:
+                held += weight * np.isin(passages, self._model.scores["indices"][start:end])
+        return (held / total if total else held).astype(np.float32)
+
+    def _column(self, word: str) -> tuple[int, int]:
+        """Where the passages that hold `word` stand in the index's arrays; an empty range when none does."""
+        number = self._model.vocab_dict.get(word)
+        if number is None:
+            return 0, 0
+        starts = self._model.scores["indptr"]
+        return int(starts[number]), int(starts[number + 1])
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`."""
+        self._model.save(str(folder), show_progress=False)
+
+    @staticmethod
+    def load(folder: Path, size: int) -> LexicalIndex:
+        """Read what `save` wrote, its arrays memory-mapped."""
+        return LexicalIndex(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), size)

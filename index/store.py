@@ -1,0 +1,138 @@
+"""CorpusIndex: everything an answer is made from, opened from one folder.
+
+Layout of an index folder::
+
+    CURRENT            name of the build in use
+    <build>/           one build; the one before is kept for a way back
+        manifest.json  documents.json  catalog.json  passages.json  vectors.faiss  bm25/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from corpus.document import Document
+from corpus.errors import IndexDamaged, IndexMissing, UnknownProvision
+from index.lexical import LexicalIndex
+from index.manifest import REBUILD, Manifest, read_manifest, verify_files
+from index.passages import Passage
+from index.vectors import VectorIndex
+
+CURRENT = "CURRENT"
+DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
+PASSAGES: TypeAdapter[tuple[Passage, ...]] = TypeAdapter(tuple[Passage, ...])
+
+
+class Catalog(BaseModel):
+    """Names: what documents are called, and which are called for but not held.
+
+    Attributes:
+        aliases: other name → full title.
+        missing: title cited in the corpus but not held → how often.
+        terms: the corpus's own words, for the tokenizer.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    aliases: dict[str, str]
+    missing: dict[str, int]
+    terms: list[str]
+
+
+@dataclass(frozen=True)
+class CorpusIndex:
+    """A verified build, in memory.
+
+    Attributes:
+        folder: of the build.
+        manifest, catalog, documents, passages: see their classes; `passages`, `lexical` and `vectors` share numbering.
+    """
+
+    folder: Path
+    manifest: Manifest
+    catalog: Catalog
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    lexical: LexicalIndex
+    vectors: VectorIndex
+    _by_id: Mapping[str, Document] = field(init=False, repr=False, default_factory=dict)
+    _by_title: Mapping[str, Document] = field(init=False, repr=False, default_factory=dict)
+    document_of_passage: NDArray[np.int32] = field(init=False, repr=False, default_factory=lambda: np.zeros(0, np.int32))
+
+    def __post_init__(self) -> None:
+        order = {document.id: number for number, document in enumerate(self.documents)}
+        object.__setattr__(self, "_by_id", {document.id: document for document in self.documents})
+        object.__setattr__(self, "_by_title", {document.title: document for document in self.documents})
+        numbers = np.array([order[passage.ref.document] for passage in self.passages], dtype=np.int32)
+        object.__setattr__(self, "document_of_passage", numbers)
+
+    def document(self, document_id: str) -> Document:
+        """The document with that id.
+
+        Raises:
+            UnknownProvision: there is none.
+        """
+        if document_id not in self._by_id:
+            raise UnknownProvision(f"索引里没有标识为“{document_id}”的文件")
+        return self._by_id[document_id]
+
+    def find(self, title: str) -> Document | None:
+        """The document with that title or alias, 《》 or not; None when there is none."""
+        name = title.strip().strip("《》")
+        name = self.catalog.aliases.get(name, name)
+        return self._by_title.get(name)
+
+
+def current_build(index_dir: Path) -> Path:
+    """The folder of the build in use.
+
+    Raises:
+        IndexMissing: nothing was built there.
+        IndexDamaged: CURRENT names a build that is not there.
+    """
+    pointer = index_dir / CURRENT
+    if not pointer.is_file():
+        raise IndexMissing(f"{index_dir} 里还没有索引", "", REBUILD)
+    name = pointer.read_text(encoding="utf-8").strip()
+    if not name or "/" in name or not (index_dir / name).is_dir():
+        raise IndexDamaged(f"{pointer} 指向的“{name}”不存在", "", REBUILD)
+    return index_dir / name
+
+
+def open_index(index_dir: Path, verify: bool = True) -> CorpusIndex:
+    """Open the build in use.
+
+    Args:
+        index_dir: the index folder.
+        verify: compare every file with its hash first (about 1 s a GB).
+
+    Raises:
+        IndexUnavailable: missing, damaged or of another format; the message names the command that mends it.
+    """
+    folder = current_build(index_dir)
+    manifest = read_manifest(folder)
+    if verify:
+        verify_files(folder, manifest)
+    try:
+        documents = DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+        passages = PASSAGES.validate_json((folder / "passages.json").read_bytes())
+        catalog = Catalog.model_validate_json((folder / "catalog.json").read_bytes())
+        lexical = LexicalIndex.load(folder / "bm25", len(passages))
+        vectors = VectorIndex.load(folder / "vectors.faiss")
+    except (ValidationError, OSError, RuntimeError, ValueError, KeyError) as error:
+        raise IndexDamaged("索引文件读不出来", "", REBUILD) from error
+    if not vectors.size == len(passages) == manifest.passages:
+        raise IndexDamaged(f"索引有 {len(passages)} 段文字、{vectors.size} 个向量", "两者相等", REBUILD)
+    return CorpusIndex(folder, manifest, catalog, documents, passages, lexical, vectors)
+
+
+def to_json(value: Any, adapter: TypeAdapter[Any]) -> bytes:
+    """Canonical JSON of a value."""
+    return bytes(adapter.dump_json(value))

@@ -1,0 +1,362 @@
+"""Assistant: the ask flow, in one function: understand → retrieve → choose → compose → verify."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.errors import IndexStale, ReferenceSyntaxError, UnknownProvision
+from corpus.provision import NOTICE, ProvisionRef, format_id, format_label, parse_id, parse_label
+from index.embedder import Embedder, config_from_environment, load_embedder
+from index.retriever import Candidate, Hit, Retriever
+from index.store import CorpusIndex, open_index
+from index.terms import TERMS, load_terms
+from index.tokenizer import Tokenizer
+from qa.answer import Answer, Citation, Step
+from qa.choose import Scored, score_statements
+from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, spans_of
+from qa.dialogue import State, advance
+from qa.mentions import Namer, other_place
+from qa.normalise import MAX_LENGTH, is_chinese, normalise
+from qa.refuse import Thresholds, reason_to_refuse
+from qa.rulebook import Rulebook, found, load_rulebook
+from qa.settings import settings_from_environment
+from qa.understand import Query, Understanding, strip_question
+from qa.verify import verify_citations
+
+
+class Assistant:
+    """Answers questions over one index. Holds no dialogue: states go in and come out."""
+
+    def __init__(self, index: CorpusIndex, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook) -> None:
+        self.index, self.rules, self._tokenizer = index, rules, tokenizer
+        terms = load_terms()
+        self.retriever = Retriever(index, embedder, tokenizer, terms)
+        namer = Namer(index.documents, index.catalog.aliases)
+        self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer)
+        self._thresholds = Thresholds()
+        seed = index.manifest.build + rules.fingerprint + hashlib.sha256(TERMS.read_bytes()).hexdigest()
+        self._seed = hashlib.sha256(seed.encode()).hexdigest()
+        local = [document for document in index.documents if document.level != "law"]
+        self._local = tuple(document.id for document in local)
+        self._own_places = " ".join(f"{document.title} {document.front.issuer}" for document in local)
+        self._held_text = " ".join(a.text for document in local for a in document.articles)
+
+    @staticmethod
+    def open(index_dir: Path | None = None, verify: bool = True) -> Assistant:
+        """The assistant over an index folder, the project's own when None.
+
+        Raises:
+            IndexUnavailable: missing, damaged, or built with another model; the message names the command that mends it.
+            ModelUnavailable: the model cannot be loaded.
+        """
+        settings = settings_from_environment(os.environ)
+        index = open_index(index_dir or settings.index_dir, verify)
+        embedder = load_embedder(config_from_environment(os.environ))
+        if index.manifest.model_fingerprint != embedder.fingerprint:
+            raise IndexStale(
+                f"索引用的模型是 {index.manifest.model}，现在的模型是 {embedder.name}", "", "运行 python -m qa build 重建索引"
+            )
+        settings.cache_dir.mkdir(parents=True, exist_ok=True)
+        return Assistant(index, embedder, Tokenizer(index.catalog.terms, settings.cache_dir), load_rulebook())
+
+    # -- questions ----------------------------------------------------------------------------------------------
+
+    def dialogue(self, turns: Sequence[str], scope: Sequence[str] | None = None) -> list[Answer]:
+        """One answer a turn, each in the light of the ones before."""
+        state, answers = State(), []
+        for turn in turns:
+            answer, state = self.ask(turn, state, scope)
+            answers.append(answer)
+        return answers
+
+    def ask(self, question: str, state: State | None = None, scope: Sequence[str] | None = None) -> tuple[Answer, State]:
+        """Answer one question.
+
+        Args:
+            question: as typed; any text.
+            state: what was said before; nothing when None.
+            scope: titles (or aliases) of the documents to answer from; all when None.
+
+        Returns:
+            The answer, and the state for the next turn. Never raises on any question.
+        """
+        state = state or State()
+        text = normalise(question)
+        documents = self._scope(scope)
+        refusal = self._unreadable(text, documents)
+        if refusal is not None:
+            return self._refuse(question, state, scope, refusal, [Step(stage="normalise", text=refusal)]), state
+        query = self._understanding.understand(text, state)
+        trace = [_understood(query, state)]
+        answer = self._answer(question, query, state, scope, documents, trace)
+        cited = tuple(dict.fromkeys(self._article_id(citation) for citation in answer.citations))
+        after = advance(
+            state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, cited
+        )
+        return answer, after
+
+    def _answer(
+        self,
+        question: str,
+        query: Query,
+        state: State,
+        scope: Sequence[str] | None,
+        documents: list[str] | None,
+        trace: list[Step],
+    ) -> Answer:
+        refusal = self._out_of_reach(query)
+        if refusal is not None:
+            trace.append(Step(stage="refuse", text=refusal))
+            return self._refuse(question, state, scope, refusal, trace)
+        direct = self._look_up(query, state)
+        if isinstance(direct, str):
+            trace.append(Step(stage="refuse", text=direct))
+            return self._refuse(question, state, scope, direct, trace)
+        if direct and self._wants_whole(query, direct):
+            spans = [self._whole(ref) for ref in direct]
+            trace.append(Step(stage="retrieve", text="按条号直接查到"))
+            return self._answered(question, query, state, scope, spans, 1.0, trace)
+        candidates = self._candidates(query, documents, direct)
+        trace.append(_retrieved(candidates, self.index))
+        extra = [parse_id(article) for article in state.articles] if query.context else []
+        ranked = score_statements(query, candidates, self.index, extra)
+        reason = None if direct else reason_to_refuse(query, ranked, self._thresholds)
+        if reason is None and not direct:
+            reason = self._wrong_place(query, ranked[0])
+        if reason is not None:
+            trace.append(_refused(reason, ranked))
+            text = reason if reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
+            return self._refuse(question, state, scope, text, trace, ranked)
+        spans = spans_of(query, ranked, self.index)[:4]
+        trace.append(_chosen(ranked))
+        return self._answered(question, query, state, scope, spans, _confidence(ranked), trace, ranked)
+
+    # -- steps --------------------------------------------------------------------------------------------------
+
+    def _unreadable(self, text: str, documents: list[str] | None) -> str | None:
+        if not text:
+            return self.rules.phrase("refusal", "empty")
+        if len(text) > MAX_LENGTH:
+            return self.rules.phrase("refusal", "too_long", length=len(text), limit=MAX_LENGTH)
+        if not is_chinese(text):
+            return self.rules.phrase("refusal", "not_chinese")
+        if documents is not None and not documents:
+            return self.rules.phrase("refusal", "nothing_left")
+        return None
+
+    def _scope(self, scope: Sequence[str] | None) -> list[str] | None:
+        if scope is None:
+            return None
+        return [document.id for title in scope if (document := self.index.find(title)) is not None]
+
+    def _out_of_reach(self, query: Query) -> str | None:
+        """Why the corpus cannot be asked this at all: another kind of wish, or a document that is not held."""
+        if found(self.rules.speech.out_of_domain, query.text):
+            return self.rules.phrase("refusal", "no_basis")
+        if query.mentions.missing and not query.mentions.documents:
+            return self.rules.phrase("refusal", "missing_document", title=query.mentions.missing[0])
+        return None
+
+    def _look_up(self, query: Query, state: State) -> list[ProvisionRef] | str:
+        """The provisions that the question names by number, or why one is not there."""
+        refs: list[ProvisionRef] = []
+        for ref in query.mentions.references:
+            owner = ref.document or next(iter(query.mentions.documents), "") or next(iter(state.documents), "")
+            owner = owner or (self._local[0] if self._local else "")
+            if not owner:
+                continue
+            document = self.index.document(owner)
+            full = ProvisionRef(owner, ref.article, ref.branch, ref.paragraph, ref.item, ref.subitem)
+            try:
+                held = document.article(ref.article or 0, ref.branch).span_of(full) is not None
+            except UnknownProvision:
+                held = False
+            if not held:
+                name = f"《{document.title}》"
+                return self.rules.phrase("refusal", "no_such_provision", document=name, label=format_label(ref))
+            refs.append(full)
+        return refs
+
+    def _wants_whole(self, query: Query, refs: Sequence[ProvisionRef]) -> bool:
+        """Whether the text itself is asked for, or is short enough to be the answer."""
+        if any(ref.paragraph or ref.item for ref in refs) or len(refs) > 1:
+            return True
+        length = len(article_of(self.index, refs[0]).text)
+        return length <= 160 or (length <= MAX_WHOLE and found(self.rules.speech.whole_provision, query.text) is not None)
+
+    def _whole(self, ref: ProvisionRef) -> Span:
+        article = article_of(self.index, ref)
+        start, end = article.span_of(ref) or (0, len(article.text))
+        return Span(ref, start, end)
+
+    def _candidates(
+        self, query: Query, documents: list[str] | None, direct: Sequence[ProvisionRef]
+    ) -> list[Candidate]:
+        if direct:
+            wanted = {ref.at_article() for ref in direct}
+            numbers = [i for i, p in enumerate(self.index.passages) if p.ref.at_article() in wanted]
+            return [Candidate(i, self.index.passages[i].ref, 1.0, 1.0, 1.0) for i in numbers]
+        return self.retriever.search(query.retrieval_text, 40, documents, query.mentions.documents)
+
+    def _wrong_place(self, query: Query, best: Scored) -> str | None:
+        """The refusal when the question is about another place than the regulation that would answer it."""
+        document = self.index.document(best.statement.ref.document)
+        if document.level == "law":
+            return None
+        own = f"{document.title} {document.front.issuer}"
+        place = other_place(query.mentions.rest, self._tokenizer.cut(query.mentions.rest), own, self._held_text, self.rules)
+        if not place:
+            return None
+        issuer = document.front.issuer or document.title
+        return self.rules.phrase("refusal", "other_place", place=place, title=document.title, own=issuer)
+
+    # -- answers ------------------------------------------------------------------------------------------------
+
+    def _answered(
+        self,
+        question: str,
+        query: Query,
+        state: State,
+        scope: Sequence[str] | None,
+        spans: Sequence[Span],
+        confidence: float,
+        trace: list[Step],
+        ranked: Sequence[Scored] = (),
+    ) -> Answer:
+        citations = [cite(self.index, span) for span in spans]
+        text, notes = answer_text(query, [citation.quote for citation in citations], self.rules)
+        notes += self._missing_notes(citations)
+        notes += [
+            self.rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force
+        ]
+        verify_citations(citations, self.index)
+        trace.append(Step(stage="verify", text=f"{len(citations)} 处引文与原文逐字一致"))
+        return Answer(
+            id=self._id(question, state, scope),
+            question=question,
+            status="answered",
+            answer=text,
+            citations=citations,
+            notes=list(dict.fromkeys(notes)),
+            related=self._related(ranked, citations),
+            confidence=round(confidence, 3),
+            trace=trace,
+        )
+
+    def _refuse(
+        self,
+        question: str,
+        state: State,
+        scope: Sequence[str] | None,
+        text: str,
+        trace: list[Step],
+        ranked: Sequence[Scored] = (),
+    ) -> Answer:
+        related = self._related(ranked, [])
+        suggestions = [
+            self.rules.phrase("suggestion", "article", document=label.split("》")[0] + "》", label=label.split("》")[1])
+            for label in related
+        ]
+        return Answer(
+            id=self._id(question, state, scope),
+            question=question,
+            status="no_basis",
+            answer=text,
+            suggestions=suggestions,
+            related=related,
+            confidence=0.0,
+            trace=trace,
+        )
+
+    def _related(self, ranked: Sequence[Scored], citations: Sequence[Citation]) -> list[str]:
+        cited = {citation.label for citation in citations}
+        labels: list[str] = []
+        for scored in ranked:
+            ref = ProvisionRef(scored.statement.ref.document, scored.statement.ref.article, scored.statement.ref.branch)
+            label = self.index.document(ref.document).label(ref)
+            if ref.article != NOTICE and label not in labels and not any(c.startswith(label) for c in cited):
+                labels.append(label)
+            if len(labels) == 3:
+                break
+        return labels
+
+    def _missing_notes(self, citations: Sequence[Citation]) -> list[str]:
+        missing = [t for t in self.index.catalog.missing if any(f"《{t}》" in c.quote for c in citations)]
+        return [self.rules.phrase("note", "missing_document", title=title) for title in missing[:2]]
+
+    def _article_id(self, citation: Citation) -> str:
+        document = self.index.find(citation.document)
+        return format_id(parse_label(citation.article, document.id if document else ""))
+
+    def _id(self, question: str, state: State, scope: Sequence[str] | None) -> str:
+        parts = [self._seed, question, repr(state), repr(sorted(scope) if scope is not None else None)]
+        return hashlib.sha256("\u0000".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    # -- look-ups for eval, page and command line -----------------------------------------------------------------
+
+    def search(self, question: str, k: int = 10, scope: Sequence[str] | None = None) -> list[Hit]:
+        """Retrieval alone: the best articles, one row each."""
+        text = normalise(question)
+        return self.retriever.search_articles(text, k, self._scope(scope)) if text else []
+
+    def article_text(self, document: str, article: str) -> str | None:
+        """Text of an article by title and label (「第三十三条」, 「通知」); None when there is none."""
+        held = self.index.find(document)
+        try:
+            ref = parse_label(article)
+            return held.article(ref.article or 0, ref.branch).text if held else None
+        except (ReferenceSyntaxError, UnknownProvision):
+            return None
+
+
+def _confidence(ranked: Sequence[Scored]) -> float:
+    """0..1 from how much of the question the best statement holds and how far it is ahead of another article's best."""
+    best = ranked[0]
+    here = best.statement.ref.at_article()
+    other = next((s.score for s in ranked if s.statement.ref.at_article() != here), 0.0)
+    margin = (best.score - other) / best.score if best.score > 0 else 0.0
+    return max(0.05, min(0.99, 0.35 + 0.5 * best.context + 0.8 * margin))
+
+
+def _understood(query: Query, state: State) -> Step:
+    labels = "、".join(intent.label for intent in query.intents) or "一般查询"
+    detail: dict[str, str | int | float | list[str]] = {
+        "intent": query.intents[0].name if query.intents else "",
+        "intents": query.intent_names(),
+        "concepts": [f"{c.said} {c.weight:.2f}" for c in query.concepts],
+    }
+    if query.context:
+        detail["inherits"] = state.text
+    if query.read_as:
+        detail["read_as"] = [f"{said}→{'、'.join(means)}" for said, means in query.read_as]
+    return Step(stage="understand", text=f"问的是：{labels}", detail=detail)
+
+
+def _retrieved(candidates: Sequence[Candidate], index: CorpusIndex) -> Step:
+    labels = [f"{index.document(c.ref.document).label(c.ref)} {c.score:.2f}" for c in candidates[:5]]
+    return Step(stage="retrieve", text=f"找到 {len(candidates)} 段相近的条文", detail={"nearest": labels})
+
+
+def _chosen(ranked: Sequence[Scored]) -> Step:
+    rows = [f"{format_id(s.statement.ref)} {s.score:.2f} {s.statement.text[:40]}" for s in ranked[:4]]
+    best = ranked[0]
+    return Step(
+        stage="choose",
+        text="选中最能回答的一句",
+        detail={"statements": rows, "own": round(best.own, 3), "context": round(best.context, 3),
+                "cosine": round(best.cosine, 3), "evidence": list(best.evidence)},
+    )  # fmt: skip
+
+
+def _refused(reason: str, ranked: Sequence[Scored]) -> Step:
+    detail: dict[str, str | int | float | list[str]] = {"reason": reason}
+    if ranked:
+        best = ranked[0]
+        detail |= {
+            "own": round(best.own, 3), "context": round(best.context, 3), "cosine": round(best.cosine, 3),
+            "nearest": f"{format_id(best.statement.ref)} {best.statement.text[:40]}",
+        }  # fmt: skip
+    return Step(stage="refuse", text="没有条文回答所问的事", detail=detail)

@@ -1,0 +1,142 @@
+"""choose: query and candidates → the statements that answer, or the reason why none does.
+
+Score of a statement = Σ weight × feature, every feature in 0..1 (weights in `ChoiceWeights`):
+
+    passage   score of its passage, as a share of the best passage's
+    own       share of the question's concepts, by weight, that the statement itself holds
+    context   the same, counting its context at four fifths
+    evidence  whether it holds what the main intent asks for
+    shape     whether its form fits: a list for a question after a list, a single statement otherwise
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Article, Document
+from corpus.provision import ProvisionRef
+from index.passages import short_title
+from index.retriever import Candidate
+from index.store import CorpusIndex
+from qa.rulebook import IntentRule
+from qa.statements import Statement, statements_of
+from qa.understand import Query
+
+ARTICLES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceWeights:
+    """Weight of each feature."""
+
+    passage: float = 1.0
+    own: float = 1.1
+    context: float = 0.9
+    evidence: float = 0.7
+    shape: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A statement with its score and the features that a decision looks at.
+
+    Attributes:
+        statement: the stretch of text.
+        score: comparable within one question.
+        passage, own, context: features, see the module.
+        evidence: names of the query's intents that it proves.
+        cosine: best similarity of its passage with the question; 0 when it came by look-up alone.
+    """
+
+    statement: Statement
+    score: float
+    passage: float
+    own: float
+    context: float
+    evidence: tuple[str, ...]
+    cosine: float
+
+
+def score_statements(
+    query: Query,
+    candidates: Sequence[Candidate],
+    index: CorpusIndex,
+    extra: Sequence[ProvisionRef] = (),
+    weights: ChoiceWeights | None = None,
+) -> list[Scored]:
+    """Every statement of the best articles, best first; ties go to the earlier provision.
+
+    Args:
+        query: the question.
+        candidates: passages, best first.
+        index: where they stand.
+        extra: articles to look at besides, e.g. those the turn before cited.
+        weights: defaults when None.
+    """
+    weights = weights or ChoiceWeights()
+    top = candidates[0].score if candidates else 1.0
+    by_paragraph: dict[ProvisionRef, Candidate] = {}
+    for candidate in candidates:
+        by_paragraph.setdefault(candidate.ref, candidate)
+    articles = list(dict.fromkeys([c.ref.at_article() for c in candidates]))[:ARTICLES]
+    articles += [ref for ref in extra if ref not in articles]
+    scored: list[Scored] = []
+    for ref in articles:
+        document = index.document(ref.document)
+        article, path = _locate(document, ref)
+        best = max((c for c in candidates if c.ref.at_article() == ref), key=lambda c: c.score, default=None)
+        for statement in statements_of(document, article, path):
+            paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
+            candidate = by_paragraph.get(paragraph, best)
+            share = candidate.score / top if candidate else 0.3
+            if paragraph not in by_paragraph:
+                share *= 0.85
+            scored.append(_score(query, statement, share, candidate.cosine if candidate else 0.0, weights))
+    order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
+    return [scored[i] for i in order]
+
+
+def _locate(document: Document, ref: ProvisionRef) -> tuple[Article, str]:
+    for number, article in enumerate(document.articles):
+        if (article.number, article.branch) == (ref.article, ref.branch):
+            headings = " ".join(heading.title for heading in document.path_of(number))
+            return article, f"{short_title(document.title)} {headings}"
+    return document.article(ref.article or 0, ref.branch), f"{short_title(document.title)} 印发通知"
+
+
+def _score(query: Query, statement: Statement, share: float, cosine: float, weights: ChoiceWeights) -> Scored:
+    total = sum(concept.weight for concept in query.concepts) or 1.0
+    own = context = 0.0
+    for concept in query.concepts:
+        here = concept.held_by(statement.folded)
+        own += concept.weight * here
+        context += concept.weight * max(here, 0.8 * concept.held_by(statement.context))
+    proved = tuple(intent.name for intent in query.intents if intent.proved_by(statement.text))
+    score = (
+        weights.passage * share
+        + weights.own * own / total
+        + weights.context * context / total
+        + weights.evidence * _evidence(query.intents, proved)
+        + weights.shape * _shape(query, statement)
+    )
+    return Scored(statement, score, share, own / total, context / total, proved, cosine)
+
+
+def _evidence(intents: Sequence[IntentRule], proved: Sequence[str]) -> float:
+    """1 when the main intent that needs evidence is proved; half when another is; 1 when none needs any."""
+    needing = [intent.name for intent in intents if intent.needs_evidence]
+    if not needing:
+        return 0.0
+    if needing[0] in proved:
+        return 1.0
+    return 0.5 if any(name in proved for name in needing) else 0.0
+
+
+def _shape(query: Query, statement: Statement) -> float:
+    names = query.intent_names()
+    if statement.kind == "list":
+        return 1.0 if names and names[0] == "list" else -1.0 if "list" not in names else 0.0
+    if statement.kind == "item":
+        return -0.3
+    return 0.0

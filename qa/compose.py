@@ -1,0 +1,231 @@
+"""compose: chosen statements → what the answer says and what it cites, in the text's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Article, Document
+from corpus.provision import ProvisionRef
+from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, split
+from index.store import CorpusIndex
+from qa.answer import Citation
+from qa.choose import Scored
+from qa.quantities import Quantity, format_value, quantities
+from qa.rulebook import Rulebook, found
+from qa.statements import Statement
+from qa.understand import Query
+
+MAX_WHOLE = 600
+_EXCEPTION = re.compile(
+    r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|同时|有前款|前款)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one article that the answer quotes."""
+
+    ref: ProvisionRef
+    start: int
+    end: int
+
+
+def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
+    """The stretches that answer a question, best first, from the statements in order of their score.
+
+    The best statement; with it the ones of its sentence or paragraph that say the exception, the other branches
+    between which the question does not decide, and for each further intent the best statement that proves it.
+    """
+    best = ranked[0]
+    spans = _around(query, best, ranked, index)
+    for intent in query.intents:
+        if not intent.needs_evidence or intent.name in best.evidence:
+            continue
+        other = next((s for s in ranked if intent.name in s.evidence and s.score >= 0.8 * best.score), None)
+        if other is not None and other.statement.kind != "list":
+            spans += _around(query, other, ranked, index)
+    return merge(spans)
+
+
+def _around(query: Query, chosen: Scored, ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
+    statement = chosen.statement
+    article = article_of(index, statement.ref)
+    names = query.intent_names()
+    paragraph = article.paragraphs[statement.ref.paragraph - 1]
+    if paragraph.items and statement.kind == "segment" and statement.end == paragraph.items[0].start - 1:
+        return [Span(statement.ref, statement.start, paragraph.end)]
+    if statement.kind == "list":
+        return [Span(statement.ref, statement.start, statement.end)]
+    if statement.kind == "item":
+        if "list" in names or "procedure" in names:
+            return [Span(paragraph_ref(statement.ref), statement.lead[0], paragraph.end)]
+        lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
+        items = [
+            s.statement
+            for s in ranked
+            if s.statement.kind == "item" and s.score >= 0.96 * chosen.score and s.statement.lead == statement.lead
+            and s.statement.ref.at_article() == statement.ref.at_article()
+        ]  # fmt: skip
+        return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
+    siblings = [s for s in ranked if s.statement.ref == statement.ref and s.statement.kind == "segment"]
+    siblings.sort(key=lambda s: s.statement.start)
+    position = next(i for i, s in enumerate(siblings) if s.statement is statement)
+    kept = [_trim(query, chosen, article)]
+    needing = {intent.name for intent in query.intents if intent.needs_evidence}
+    for step in (1, -1):
+        at = position + step
+        while 0 <= at < len(siblings):
+            near = siblings[at]
+            if near.statement.sentence != statement.sentence and abs(at - position) > 1:
+                break
+            branch = near.score >= 0.93 * chosen.score and near.statement.sentence == statement.sentence
+            exception = step > 0 and _EXCEPTION.match(near.statement.text) is not None
+            exception = exception and bool(not needing or needing & set(near.evidence))
+            if not (branch or exception):
+                break
+            kept.append(Span(near.statement.ref, near.statement.start, near.statement.end))
+            at += step
+    if not needing:
+        kept += [
+            Span(s.statement.ref, s.statement.start, s.statement.end)
+            for s in siblings
+            if s.score >= 0.9 * chosen.score and s is not chosen and s.own > 0.15
+        ]
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _trim(query: Query, chosen: Scored, article: Article) -> Span:
+    """The statement, or of a long one that holds several proofs only the clauses between which the question decides."""
+    statement = chosen.statement
+    intent = next((i for i in query.intents if i.needs_evidence and i.name in chosen.evidence), None)
+    whole = Span(statement.ref, statement.start, statement.end)
+    if intent is None or intent.name not in ("limit", "deadline", "frequency"):
+        return whole
+    groups = _proof_groups(article.text, statement, intent.proved_by)
+    if len(groups) < 2:
+        return whole
+    own = [c for c in query.concepts if c.weight > 0]
+    scores = [sum(c.weight * c.held_by(article.text[s:e].lower()) for c in own) for s, e in groups]
+    best = max(scores)
+    if best <= 0:
+        return whole
+    kept = [group for group, score in zip(groups, scores, strict=True) if score >= 0.75 * best]
+    if kept[0] == groups[0] and len(kept) == len(groups):
+        return whole
+    return Span(statement.ref, kept[0][0], kept[-1][1])
+
+
+def _proof_groups(text: str, statement: Statement, proved_by) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+    """The clauses of a statement in groups that each end with a proof: 「请示一般不超过1500字，」."""
+    groups: list[tuple[int, int]] = []
+    begin = statement.start
+    for start, end in split(text, statement.start, statement.end, CLAUSE_MARKS):
+        if proved_by(text[start:end]):
+            groups.append((begin if not groups else start if begin == start else begin, end))
+            begin = end
+    if groups and begin < statement.end:
+        groups[-1] = (groups[-1][0], statement.end)
+    return groups
+
+
+def merge(spans: Sequence[Span]) -> list[Span]:
+    """Without repetition, overlapping or touching stretches of one paragraph as one, in order of first mention."""
+    out: list[Span] = []
+    for span in spans:
+        for i, kept in enumerate(out):
+            same = paragraph_ref(kept.ref) == paragraph_ref(span.ref)
+            if same and span.start <= kept.end + 1 and kept.start <= span.end + 1:
+                ref = kept.ref if kept.ref == span.ref else paragraph_ref(kept.ref)
+                out[i] = Span(ref, min(kept.start, span.start), max(kept.end, span.end))
+                break
+        else:
+            out.append(span)
+    return out if len(out) == len(spans) else merge(out)
+
+
+def paragraph_ref(ref: ProvisionRef) -> ProvisionRef:
+    """The paragraph that holds a provision."""
+    return ProvisionRef(ref.document, ref.article, ref.branch, ref.paragraph)
+
+
+def article_of(index: CorpusIndex, ref: ProvisionRef) -> Article:
+    """The article that holds a provision."""
+    return index.document(ref.document).article(ref.article or 0, ref.branch)
+
+
+def cite(index: CorpusIndex, span: Span) -> Citation:
+    """A citation whose quote is the text of the article between its offsets."""
+    document: Document = index.document(span.ref.document)
+    article = article_of(index, span.ref)
+    item = article.item_at(span.start) if span.ref.item else None
+    return Citation(
+        document=document.title,
+        version=document.version,
+        in_force=document.in_force,
+        article=article.label,
+        paragraph=span.ref.paragraph or None,
+        item=item.label if item else None,
+        quote=article.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        label=document.label(span.ref),
+    )
+
+
+def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook) -> tuple[str, list[str]]:
+    """What is read first, and notes: a fixed prefix where the form of the question wants one, then the quotes."""
+    body = "\n".join(_tidy(quote) for quote in quotes)
+    prefix, notes = _compare(query, quotes[0], rules)
+    if not prefix:
+        prefix = _polarity(query, quotes[0], rules)
+    return prefix + body, notes
+
+
+def _tidy(quote: str) -> str:
+    """A quote that breaks off at a comma or semicolon ends with a full stop instead."""
+    quote = re.sub(r"[，、；：]$", "", quote.strip())
+    return quote if quote.endswith(("。", "！", "？", "：", "”", "）")) else quote + "。"
+
+
+def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
+    """可以。/ 不可以。/ 需要。 where the question asks for leave or duty and the words decide it; else nothing."""
+    speech = rules.speech
+    if query.permission and found(speech.prohibited, quote):
+        return rules.phrase("prefix", "no")
+    if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
+        return rules.phrase("prefix", "yes")
+    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
+        return rules.phrase("prefix", "needed")
+    return ""
+
+
+def _compare(query: Query, quote: str, rules: Rulebook) -> tuple[str, list[str]]:
+    """A number of the asker's held against the limit or the lead time in the quote, where exactly one of each fits."""
+    limits = list(quantities(quote))
+    for asked in query.quantities:
+        fitting = [limit for limit in limits if limit.comparator and _comparable(asked, limit)]
+        if len({(limit.value, limit.unit) for limit in fitting}) != 1:
+            continue
+        limit = fitting[0]
+        if limit.comparator == "at_most" and asked.value > limit.value:
+            if not query.yes_no:
+                return rules.phrase("prefix", "premise"), [rules.phrase("note", "premise")]
+            excess = format_value(asked.value - limit.value)
+            return rules.phrase("prefix", "over", excess=excess, unit=limit.unit), []
+        if limit.comparator == "at_most":
+            return rules.phrase("prefix", "within"), []
+        if limit.comparator == "ahead" and asked.value < limit.value:
+            return rules.phrase("prefix", "premise"), [rules.phrase("note", "premise")]
+    return "", []
+
+
+def _comparable(asked: Quantity, limit: Quantity) -> bool:
+    """Same unit; an asker's 天 may mean either kind of day when it is fewer than the working days wanted."""
+    return asked.unit == limit.unit or (asked.unit == "日" and limit.unit == "工作日" and asked.value < limit.value)
+
+
+def segment_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the segments of a stretch, for callers that show them one by one."""
+    return list(split(text, start, end, SEGMENT_MARKS))

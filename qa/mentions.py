@@ -1,0 +1,104 @@
+"""Mentions: the documents, provisions and places that a question names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.document import Document
+from corpus.provision import LABEL, ProvisionRef, ref_from_match
+from index.passages import short_title
+from qa.rulebook import Rulebook, found
+
+_QUOTED = re.compile(r"《([^《》]{2,60})》")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a question names.
+
+    Attributes:
+        documents: ids of documents that it names, in order.
+        missing: titles in 《》 that are not held.
+        references: provisions; their `document` is empty when none stands before the number.
+        rest: the question with these names taken out.
+    """
+
+    documents: tuple[str, ...]
+    missing: tuple[str, ...]
+    references: tuple[ProvisionRef, ...]
+    rest: str
+
+
+class Namer:
+    """Finds mentions. Built once for an index: titles, short titles and aliases, longest first."""
+
+    def __init__(self, documents: Sequence[Document], aliases: Mapping[str, str]) -> None:
+        by_title = {document.title: document.id for document in documents}
+        names = dict(by_title)
+        for document in documents:
+            names.setdefault(short_title(document.title), document.id)
+        for alias, title in aliases.items():
+            if title in by_title:
+                names.setdefault(alias, by_title[title])
+        self._names = names
+        ordered = sorted((name for name in names if len(name) >= 2), key=lambda name: (-len(name), name))
+        self._pattern = re.compile("|".join(re.escape(name) for name in ordered)) if ordered else None
+
+    def find(self, text: str) -> Mentions:
+        """The documents and provisions that `text` names."""
+        missing = tuple(t for t in _QUOTED.findall(text) if t not in self._names)
+        spans: list[tuple[int, int, str]] = []
+        if self._pattern is not None:
+            masked = text
+            for title in missing:
+                masked = masked.replace(f"《{title}》", "《" + "\u0000" * len(title) + "》")
+            spans = [(m.start(), m.end(), self._names[m.group()]) for m in self._pattern.finditer(masked)]
+        references: list[ProvisionRef] = []
+        taken = [(start, end) for start, end, _ in spans]
+        for match in LABEL.finditer(text):
+            ref = ref_from_match(match, self._owner(text, match.start(), spans))
+            if ref is not None and _is_label(match.group()):
+                references.append(ref)
+                taken.append(match.span())
+        documents = tuple(dict.fromkeys(document for _, _, document in spans))
+        return Mentions(documents, missing, tuple(references), _without(text, taken))
+
+    @staticmethod
+    def _owner(text: str, at: int, spans: Sequence[tuple[int, int, str]]) -> str:
+        """The document named last before a label, if nothing but a few words stands between."""
+        before = [span for span in spans if span[1] <= at]
+        return before[-1][2] if before and at - before[-1][1] <= 8 else ""
+
+
+def _is_label(text: str) -> bool:
+    """「一条」「几条」 in speech are no labels: 第 or more than one character of number is wanted, or an Arabic number."""
+    return text.startswith("第") or len(text) >= 3 or text[0].isdigit()
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    out = list(text)
+    for start, end in spans:
+        out[start:end] = " " * (end - start)
+    return re.sub(r"[《》]|\s+", " ", "".join(out)).strip()
+
+
+def other_place(text: str, words: Sequence[str], own: str, held: str, rules: Rulebook) -> str:
+    """The place a question names that is not the documents' own; empty when there is none.
+
+    Args:
+        text: the question without the names of documents.
+        words: its words.
+        own: titles and issuers of the documents, which name their own place (安泽县人民政府).
+        held: text in which every place occurs that the documents themselves speak of.
+        rules: the rulebook.
+    """
+    match = found(rules.speech.other_place, text)
+    if match is not None:
+        return match.group()
+    for word in words:
+        ends = len(word) >= 2 and word.endswith(tuple(rules.speech.place_endings))
+        if ends and word not in rules.speech.place_exceptions and word not in own and word not in held:
+            return word
+    return ""

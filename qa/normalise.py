@@ -1,0 +1,43 @@
+"""normalise: what was typed → the question as it is understood. Small named pure steps."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LENGTH = 500
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def normalise(text: str) -> str:
+    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped."""
+    return fold_space(fold_width(drop_markup(drop_control(text))))
+
+
+def drop_control(text: str) -> str:
+    """Without control, zero-width and direction characters; line ends become spaces; lone surrogates dropped."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    return _CONTROL.sub("", text.replace("\r", " ").replace("\n", " ").replace("\t", " "))
+
+
+def drop_markup(text: str) -> str:
+    """Without tags and without the marks Markdown uses for emphasis."""
+    return re.sub(r"[*`#]+", "", _TAG.sub("", text))
+
+
+def fold_width(text: str) -> str:
+    """Full-width letters and digits as ASCII; Chinese punctuation stays Chinese."""
+    keep = "，。；：？！（）、“”‘’《》〈〉〔〕【】「」…—"
+    return "".join(char if char in keep else unicodedata.normalize("NFKC", char) for char in text)
+
+
+def fold_space(text: str) -> str:
+    """A space between two terse parts stays one space; other white space next to Chinese is dropped at the ends."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there is anything to read: at least two Chinese characters, or one next to a number."""
+    return len(_HAN.findall(text)) >= 2

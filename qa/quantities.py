@@ -1,0 +1,60 @@
+"""Quantities: numbers with units, read out of text and questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.numerals import NUMERAL_CHARS, parse_numeral
+
+_UNIT = r"个?工作日|日历日|日|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页"
+_QUANTITY = re.compile(
+    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<unit>{_UNIT})(?!常|前)"
+)
+_AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
+_AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
+_CANONICAL = {"天": "日", "日历日": "日", "工作日": "工作日", "个工作日": "工作日", "个月": "月", "名": "人", "位": "人"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit.
+
+    Attributes:
+        value: the number; 半 is 0.5.
+        unit: 字, 日 (calendar days), 工作日, 周, 月, 年, 小时, 份, 种, 元, 人, 次, …
+        comparator: ``"at_most"`` (不超过…), ``"ahead"`` (提前…, 前…) or ``""``.
+        start, end: offsets in the text it was read from.
+    """
+
+    value: float
+    unit: str
+    comparator: str
+    start: int
+    end: int
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The quantities of a text in order. Dates (2024年4月2日) are not quantities."""
+    dates = [m.span() for m in re.finditer(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日", text)]
+    for match in _QUANTITY.finditer(text):
+        if any(start <= match.start() < end for start, end in dates):
+            continue
+        raw = match.group("n")
+        value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)
+        if value is None:
+            continue
+        unit = _CANONICAL.get(match.group("unit"), match.group("unit"))
+        if match.group("wan"):
+            value *= 10_000
+        if unit == "万元":
+            value, unit = value * 10_000, "元"
+        before = text[max(0, match.start() - 12) : match.start()]
+        comparator = "at_most" if _AT_MOST.search(before) else "ahead" if _AHEAD.search(before) else ""
+        yield Quantity(float(value), unit, comparator, match.start(), match.end())
+
+
+def format_value(value: float) -> str:
+    """600.0 → 600, 0.5 → 0.5."""
+    return str(int(value)) if value == int(value) else str(value)

@@ -1,0 +1,138 @@
+"""Rulebook: everything under ``qa/rules/`` read, checked and compiled once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from corpus.errors import ConfigError
+
+RULES = Path(__file__).parent / "rules"
+
+
+class IntentRule(BaseModel):
+    """What a question asks for.
+
+    Attributes:
+        name: stable English name; what eval's confusion table shows.
+        label: in Chinese, for the trace.
+        order: lower ones are the main intent when several fit.
+        ask: regular expressions, one of which is found in a question with this intent.
+        evidence: regular expressions, one of which a text must hold to answer it.
+        needs_evidence: whether a text without evidence can be no answer.
+        examples, counter_examples: questions.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    label: str
+    order: int
+    ask: list[str]
+    evidence: list[str]
+    needs_evidence: bool
+    examples: list[str]
+    counter_examples: list[str]
+
+    def asked_in(self, text: str) -> list[re.Match[str]]:
+        """Where the question asks for it."""
+        return [match for pattern in self.ask for match in compiled(pattern).finditer(text)]
+
+    def proved_by(self, text: str) -> list[re.Match[str]]:
+        """The words of a text that answer it."""
+        return [match for pattern in self.evidence for match in compiled(pattern).finditer(text)]
+
+
+class Speech(BaseModel):
+    """How questions are put; see the comments in ``speech.toml``. All but `stop_words` are regular expressions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stop_words: list[str]
+    follow_up: list[str]
+    follow_up_examples: list[str]
+    follow_up_counter_examples: list[str]
+    yes_no: list[str]
+    yes_no_examples: list[str]
+    yes_no_counter_examples: list[str]
+    permission: list[str]
+    permission_examples: list[str]
+    necessity: list[str]
+    necessity_examples: list[str]
+    prohibited: list[str]
+    permitted: list[str]
+    obliged: list[str]
+    place_endings: list[str]
+    place_exceptions: list[str]
+    other_place: list[str]
+    one_by_one: list[str]
+    one_by_one_examples: list[str]
+    whole_provision: list[str]
+    whole_provision_examples: list[str]
+    out_of_domain: list[str]
+    out_of_domain_examples: list[str]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules.
+
+    Attributes:
+        intents: by order.
+        speech: how questions are put.
+        phrases: section → key → what the user reads, with ``{…}`` to fill in.
+        fingerprint: sha256 over the files; part of every answer's id.
+    """
+
+    intents: tuple[IntentRule, ...]
+    speech: Speech
+    phrases: dict[str, dict[str, str]]
+    fingerprint: str
+
+    def phrase(self, section: str, key: str, **values: object) -> str:
+        """The phrase with its blanks filled in."""
+        return self.phrases[section][key].format(**values)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A compiled pattern, compiled once."""
+    return re.compile(pattern)
+
+
+def found(patterns: list[str], text: str) -> re.Match[str] | None:
+    """The first match of any of `patterns` in `text`."""
+    return next((m for pattern in patterns if (m := compiled(pattern).search(text))), None)
+
+
+@cache
+def load_rulebook(folder: Path = RULES) -> Rulebook:
+    """The rules of a folder.
+
+    Raises:
+        ConfigError: a file does not fit its schema.
+    """
+    digest = hashlib.sha256()
+    content: dict[str, dict[str, object]] = {}
+    for name in ("intents", "speech", "phrases"):
+        path = folder / f"{name}.toml"
+        try:
+            raw = path.read_bytes()
+            content[name] = tomllib.loads(raw.decode("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(f"规则文件 {path.name} 读不出来：{error}") from error
+        digest.update(raw)
+    try:
+        intents = TypeAdapter(list[IntentRule]).validate_python(content["intents"].get("intent", []))
+        speech = Speech.model_validate(content["speech"])
+        phrases = TypeAdapter(dict[str, dict[str, str]]).validate_python(content["phrases"])
+    except (ValidationError, re.error) as error:
+        raise ConfigError(f"规则文件不合格式：{error}") from error
+    ordered = tuple(sorted(intents, key=lambda rule: rule.order))
+    return Rulebook(ordered, speech, phrases, digest.hexdigest())

@@ -1,0 +1,92 @@
+"""Statements: an article cut into the smallest stretches that can stand as an answer, each with what it hangs from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.document import Article, Document
+from corpus.provision import ProvisionRef
+from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, SENTENCE_MARKS, split
+from index.tokenizer import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A stretch of an article that says one thing.
+
+    Attributes:
+        ref: down to the item.
+        kind: ``"segment"`` (up to a semicolon or full stop), ``"item"``, or ``"list"`` (a lead-in with all its items).
+        start, end: offsets in the article's text.
+        text: these characters.
+        folded: `text` folded for matching.
+        sentence: number of its sentence within the paragraph; segments of one sentence share it.
+        context: folded: title path, what stands before it in its paragraph, the lead-in of its list.
+        lead: offsets of the lead-in (an item's), or an empty span.
+    """
+
+    ref: ProvisionRef
+    kind: str
+    start: int
+    end: int
+    text: str
+    folded: str
+    sentence: int
+    context: str
+    lead: tuple[int, int] = (0, 0)
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Spans of the clauses of a statement, cut at commas too."""
+    return list(split(text, 0, len(text), CLAUSE_MARKS))
+
+
+@lru_cache(maxsize=4096)
+def statements_of(document: Document, article: Article, path: str) -> tuple[Statement, ...]:
+    """The statements of an article in order of the text.
+
+    Args:
+        document, article: where.
+        path: title and headings above it.
+    """
+    out: list[Statement] = []
+    text = article.text
+    opening = text[: next((e for _, e in split(text, 0, len(text), CLAUSE_MARKS)), 0)]
+    for paragraph in article.paragraphs:
+        ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number)
+        head_end = paragraph.items[0].start if paragraph.items else paragraph.end
+        base = f"{path} {opening}"
+        for number, (start, end) in enumerate(split(text, paragraph.start, head_end, SENTENCE_MARKS)):
+            for begin, stop in split(text, start, end, SEGMENT_MARKS):
+                before = text[max(paragraph.start, begin - 160) : begin]
+                out.append(_make(ref, "segment", text, begin, stop, number, f"{base} {before}"))
+        if not paragraph.items:
+            continue
+        lead = _lead(text, paragraph.start, head_end)
+        spoken = text[lead[0] : lead[1]]
+        out.append(_make(ref, "list", text, lead[0], paragraph.end, 1000, base))
+        for item in paragraph.items:
+            item_ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number, item.number)
+            out.append(_make(item_ref, "item", text, item.start, item.end, 1000 + item.number, f"{base} {spoken}", lead))
+    return tuple(out)
+
+
+def _lead(text: str, start: int, end: int) -> tuple[int, int]:
+    """The last sentence before the items: 县政府全体会议的主要任务是："""
+    spans = list(split(text, start, end, SENTENCE_MARKS))
+    return spans[-1] if spans else (start, start)
+
+
+def _make(
+    ref: ProvisionRef,
+    kind: str,
+    text: str,
+    start: int,
+    end: int,
+    sentence: int,
+    context: str,
+    lead: tuple[int, int] = (0, 0),
+) -> Statement:
+    piece = text[start:end]
+    return Statement(ref, kind, start, end, piece, fold(piece), sentence, fold(context), lead)

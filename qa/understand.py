@@ -1,0 +1,196 @@
+"""understand: a question and what was said before → Query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.sentences import CLAUSE_MARKS, split
+from index.lexical import LexicalIndex
+from index.terms import Term
+from index.tokenizer import Tokenizer, fold
+from qa.dialogue import State
+from qa.mentions import Mentions, Namer
+from qa.quantities import Quantity, quantities
+from qa.rulebook import IntentRule, Rulebook, compiled, found
+
+_INHERITED = 0.45
+_ASIDE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing a question speaks of.
+
+    Attributes:
+        said: as it was said.
+        words: folded words any of which a text may use for it.
+        weight: how much it tells (idf, less when inherited or said aside).
+        asked: whether it stands in the clause that asks.
+        start: where in the question (documents' names taken out) it stands; -1 when inherited.
+    """
+
+    said: str
+    words: tuple[str, ...]
+    weight: float
+    asked: bool
+    start: int = -1
+
+    def held_by(self, text: str) -> float:
+        """1 when folded `text` holds a word for it, up to 0.6 when it holds pieces of a long one, else 0."""
+        if any(word in text for word in self.words):
+            return 1.0
+        word = self.words[0]
+        if len(word) < 3:
+            return 0.0
+        pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+        return 0.6 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was understood.
+
+    Attributes:
+        text: normalised question.
+        context: what it inherits from the turns before; empty when it stands alone.
+        intents: what it asks for, main one first; may be empty.
+        concepts: what it speaks of.
+        mentions: documents, provisions, titles it names.
+        quantities: numbers with units in it.
+        yes_no, permission, necessity: how it is put.
+        read_as: what was said → what it was read as.
+    """
+
+    text: str
+    context: str
+    intents: tuple[IntentRule, ...]
+    concepts: tuple[Concept, ...]
+    mentions: Mentions
+    quantities: tuple[Quantity, ...]
+    yes_no: bool
+    permission: bool
+    necessity: bool
+    read_as: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+
+    @property
+    def retrieval_text(self) -> str:
+        """What is looked for: the question, then what it inherits."""
+        return f"{self.text} {self.context}".strip()
+
+    def intent_names(self) -> list[str]:
+        """Names of the intents, main one first."""
+        return [intent.name for intent in self.intents]
+
+
+class Understanding:
+    """Turns questions into queries over one index; holds what that needs."""
+
+    def __init__(
+        self, rules: Rulebook, terms: Sequence[Term], tokenizer: Tokenizer, lexical: LexicalIndex, namer: Namer
+    ) -> None:
+        self._rules, self._terms, self._tokenizer, self._lexical, self._namer = rules, terms, tokenizer, lexical, namer
+        self._stop = frozenset(rules.speech.stop_words)
+
+    def understand(self, text: str, state: State) -> Query:
+        """The query for a normalised question in a dialogue state."""
+        mentions = self._namer.find(text)
+        intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
+        own = self._concepts(mentions.rest, 1.0)
+        follows = bool(state.text) and self._leans(text, mentions, own, intents)
+        context = state.text if follows else ""
+        if follows:
+            kept = {concept.said for concept in own}
+            own += [c for c in self._concepts(self._namer.find(context).rest, _INHERITED) if c.said not in kept]
+            if not any(intent.needs_evidence for intent in intents):
+                inherited = [i for i in self._rules.intents if i.name in state.intents and i not in intents]
+                intents = inherited + intents
+        if follows and not mentions.documents:
+            mentions = Mentions(state.documents, mentions.missing, mentions.references, mentions.rest)
+        speech = self._rules.speech
+        return Query(
+            text=text,
+            context=context,
+            intents=tuple(intents),
+            concepts=tuple(own),
+            mentions=mentions,
+            quantities=tuple(quantities(text)),
+            yes_no=found(speech.yes_no, text) is not None,
+            permission=found(speech.permission, text) is not None,
+            necessity=found(speech.necessity, text) is not None,
+            read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
+        )
+
+    def _leans(self, text: str, mentions: Mentions, own: Sequence[Concept], intents: Sequence[IntentRule]) -> bool:
+        """Whether a turn leans on the one before: it says so, or it has no matter of its own."""
+        if mentions.references:
+            return False
+        if found(self._rules.speech.follow_up, text) is not None:
+            return True
+        matter = [c for c in own if not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))]
+        return not matter
+
+    def _concepts(self, text: str, factor: float) -> list[Concept]:
+        """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""
+        spans = list(split(text, 0, len(text), CLAUSE_MARKS + " "))
+        asking = self._asking(text, spans)
+        formal = [m.span() for intent in self._rules.intents for m in intent.asked_in(text)]
+        inherited = factor < 1.0
+        out: dict[str, Concept] = {}
+        covered = [False] * len(text)
+
+        def add(said: str, words: tuple[str, ...], weight: float, start: int) -> None:
+            asked = self._in(start, asking)
+            weight *= factor * (1.0 if asked else _ASIDE)
+            out.setdefault(said, Concept(said, words, weight, asked, -1 if inherited else start))
+
+        for term in self._terms:
+            for pattern in term.say:
+                for match in compiled(pattern).finditer(text):
+                    words = tuple(fold(word) for word in term.means)
+                    extra = () if term.instead else (fold(match.group()),)
+                    add(match.group(), words + extra, min(self._weight(word) for word in words), match.start())
+                    covered[match.start() : match.end()] = [True] * len(match.group())
+        at = 0
+        folded = fold(text)
+        for word in self._tokenizer.cut(text):
+            begin = max(folded.find(word, at), 0)
+            at = begin + len(word)
+            if word in self._stop or all(covered[begin : begin + len(word)]) or word.isdigit():
+                continue
+            weight = self._weight(word)
+            if any(start <= begin < end for start, end in formal):
+                weight *= 0.4 if self._lexical.knows(word) else 0.0
+            if weight > 0:
+                add(word, (word,), weight, begin)
+        return list(out.values())
+
+    def _weight(self, word: str) -> float:
+        """How much a word tells: the idf of its rarest part up to 6. One character tells little; so does a word that no
+        passage holds, unless it names a thing."""
+        parts = self._tokenizer.words(word) or [word]
+        value = min(max(self._lexical.idf(part) for part in parts), 6.0)
+        if len(word) == 1:
+            return 0.2 * value
+        if any(self._lexical.knows(part) for part in parts):
+            return value
+        return 4.5 if self._tokenizer.tag(word).startswith("n") else 1.0
+
+    def _asking(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The clauses that ask: those in which an intent or a yes/no form is found; all when there is none."""
+        asking = [
+            (s, e)
+            for s, e in spans
+            if any(i.asked_in(text[s:e]) for i in self._rules.intents) or found(self._rules.speech.yes_no, text[s:e])
+        ]
+        return asking or list(spans)
+
+    @staticmethod
+    def _in(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+        return any(start <= position < end for start, end in spans)
+
+
+def strip_question(text: str) -> str:
+    """`text` without closing marks, for a state."""
+    return re.sub(r"[？?。！!]+$", "", text)

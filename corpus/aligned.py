@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -40,11 +42,36 @@ class AlignedText:
 
     def replace(self, start: int, end: int, new: str) -> AlignedText:
         """With characters `start` to `end` read as `new`; `new` carries the offset of `start`."""
-        anchor = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
         return AlignedText(
             self.text[:start] + new + self.text[end:],
-            self.offsets[:start] + (anchor,) * len(new) + self.offsets[end:],
+            self.offsets[:start] + (self._anchor(start),) * len(new) + self.offsets[end:],
         )
+
+    def substitute(
+        self, pattern: re.Pattern[str], reading: Callable[[re.Match[str]], str]
+    ) -> tuple[AlignedText, list[re.Match[str]]]:
+        """With every match of `pattern` read as `reading(match)`, and the matches, in order. Takes linear time."""
+        matches = list(pattern.finditer(self.text))
+        if not matches:
+            return self, matches
+        texts: list[str] = []
+        offsets: list[int] = []
+        kept = 0
+        for match in matches:
+            start, end = match.span()
+            new = reading(match)
+            texts += (self.text[kept:start], new)
+            offsets += self.offsets[kept:start]
+            offsets += [self._anchor(start)] * len(new)
+            kept = end
+        texts.append(self.text[kept:])
+        offsets += self.offsets[kept:]
+        return AlignedText("".join(texts), tuple(offsets)), matches
+
+    def _anchor(self, position: int) -> int:
+        if position < len(self.offsets):
+            return self.offsets[position]
+        return self.offsets[-1] + 1 if self.offsets else 0
 
     def runs(self) -> tuple[tuple[int, int, int], ...]:
         """The alignment as runs ``(offset in this text, offset in the source, length)`` of consecutive characters."""
@@ -70,9 +97,10 @@ def join(pieces: Sequence[AlignedText], separator: str = "") -> AlignedText:
     return AlignedText("".join(texts), tuple(offsets))
 
 
-def source_offset(runs: Iterable[tuple[int, int, int]], position: int) -> int | None:
+def source_offset(runs: Sequence[tuple[int, int, int]], position: int) -> int | None:
     """The source offset of character `position`, from `AlignedText.runs`; None outside the runs."""
-    for start, source, length in runs:
-        if start <= position < start + length:
-            return source + position - start
-    return None
+    index = bisect_right(runs, position, key=lambda run: run[0]) - 1
+    if index < 0:
+        return None
+    start, source, length = runs[index]
+    return source + position - start if position < start + length else None

@@ -61,7 +61,7 @@ def collect(sources: Sequence[Path], laws: str, today: date) -> Collection:
         in_force = document.effective_on is None or document.effective_on <= today
         documents.append(replace(document, in_force=in_force))
     documents = _with_unique_ids(documents)
-    law_set = load_laws(laws, today)  # type: ignore[arg-type]
+    law_set = load_laws(laws, today)
     taken = {document.title for document in documents}
     documents += [law for law in law_set.documents if law.title not in taken]
     return Collection(tuple(documents), aliases_of(documents), law_set.problems)

@@ -11,7 +11,7 @@ from datetime import date
 
 from corpus.aligned import source_offset
 from corpus.errors import UnknownProvision
-from corpus.provision import NOTICE, ProvisionRef, format_article, format_label
+from corpus.provision import NOTICE, WHOLE, ProvisionRef, format_article, format_label
 from corpus.source import Problem
 
 Runs = tuple[tuple[int, int, int], ...]
@@ -60,8 +60,8 @@ class Heading:
 
     Attributes:
         level: ``"part"``, ``"chapter"`` or ``"section"``.
-        number: 1-based as printed.
-        title: without the number, e.g. 公文处理; may be empty.
+        number: 1-based as printed; 0 for a heading without number (附则 after the last part or chapter).
+        title: without the number, e.g. 公文处理; may be empty, but not when the number is 0.
         first: index in `Document.articles` of the first article below it (may equal the number of articles).
     """
 
@@ -76,7 +76,8 @@ class Article:
     """Article (条).
 
     Attributes:
-        number, branch: 第number条之branch; `number` is `corpus.provision.NOTICE` for the issuing notice.
+        number, branch: 第number条之branch; `number` is `corpus.provision.NOTICE` for the issuing notice and
+            `corpus.provision.WHOLE` for the text of a document without articles.
         text: healed text without the article's own number; paragraphs, items and subitems each on a line of their own.
         paragraphs: at least one when `text` is not empty.
         runs: alignment of `text` with the source text, see `AlignedText.runs`; not compared.
@@ -90,7 +91,7 @@ class Article:
 
     @property
     def label(self) -> str:
-        """第三十三条, 第一百二十条之一, 通知."""
+        """第三十三条, 第一百二十条之一, 通知, 全文."""
         return format_article(self.number, self.branch)
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
@@ -127,7 +128,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """Annex (附件, 附录): its heading line and its text, not divided further."""
+    """Annex (附件, 附录): its heading line, without a bare 「附：」, and its text, not divided further."""
 
     title: str
     text: str
@@ -199,7 +200,8 @@ class Document:
         front, back: what the notice and the imprint say.
         notice: the notice and the imprint as one citable provision (label 通知), or None.
         headings: parts, chapters and sections in order.
-        articles: in order of the text; numbers normally rise but may repeat or jump (then there is a problem).
+        articles: in order of the text; numbers normally rise but may repeat or jump (then there is a problem). A text
+            without articles is one article with the number `corpus.provision.WHOLE`, never a 第一条 that it does not have.
         annexes: after the last article.
         problems: everything noticed or repaired, located in the source; not compared.
         source: provenance; not compared.
@@ -235,10 +237,9 @@ class Document:
         for article in self.provisions():
             if (article.number, article.branch) == (number, branch):
                 return article
-        last = self.articles[-1].label if self.articles else "无条文"
-        raise UnknownProvision(
-            f"《{self.title}》没有{format_article(number, branch)}", f"{last}以内的条文" if self.articles else ""
-        )
+        numbered = [article.label for article in self.articles if article.number > 0]
+        wanted = f"{numbered[0]}至{numbered[-1]}之间的条文" if numbered else "“全文”，此文件不分条"
+        raise UnknownProvision(f"《{self.title}》没有{format_article(number, branch)}", wanted)
 
     def path_of(self, index: int) -> tuple[Heading, ...]:
         """The headings above ``articles[index]``, outermost first."""
@@ -253,7 +254,9 @@ class Document:
         return tuple(path[level] for level in order if level in path)
 
     def label(self, ref: ProvisionRef) -> str:
-        """《title》第三十三条第三款."""
+        """《title》第三十三条第三款; 《title》印发通知; 《title》第二款 in a text without articles."""
         if ref.article == NOTICE:
             return f"《{self.title}》印发通知"
+        if ref.article == WHOLE:
+            return f"《{self.title}》{format_label(ref).removeprefix(format_article(WHOLE))}"
         return f"《{self.title}》{format_label(ref)}"

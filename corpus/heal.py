@@ -24,6 +24,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _STRAY_SPACE = re.compile(
     rf"(?<=[{_HAN_OR_MARK}]){_SPACE}(?=[{_HAN_OR_MARK}0-9０-９])|(?<=[0-9０-９%％]){_SPACE}(?=[{_HAN_OR_MARK}])"
 )
+_ANY_SPACE = re.compile(r"\s+")
 _PROSE = re.compile(r"[，。；：？！]")
 _REPAIRS = Path(__file__).parent / "data" / "repairs.toml"
 
@@ -73,6 +74,26 @@ def heal_line(line: AlignedText, source: SourceText) -> tuple[AlignedText, list[
     return line, sorted(problems, key=lambda p: p.start)
 
 
+def heal_title(line: AlignedText, source: SourceText) -> tuple[AlignedText, list[Problem]]:
+    """A title without the spaces that stand for a line break in print (某县人民政府 关于印发…) or set it wide.
+
+    Only a space between two Latin words stays.
+    """
+    problems: list[Problem] = []
+    line = _substitute(line, _INVISIBLE, lambda _: "", None, source, problems)
+    line = _substitute(line.strip(), _ANY_SPACE, _between_words, _title_space, source, problems)
+    return line, [problem for problem in problems if problem.before != problem.after]
+
+
+def _between_words(match: re.Match[str]) -> str:
+    before, after = match.string[match.start() - 1], match.string[match.end()]
+    return " " if before.isascii() and after.isascii() else ""
+
+
+def _title_space(before: str, after: str) -> tuple[str, str, str]:
+    return "title_space", "info", "标题中的空格已去掉，原为换行或排版的字距"
+
+
 def _constant(value: str) -> Callable[[re.Match[str]], str]:
     return lambda _: value
 
@@ -93,12 +114,11 @@ def _substitute(
     source: SourceText,
     problems: list[Problem],
 ) -> AlignedText:
-    """Every match of `pattern` read as `reading(match)`, last one first so that positions stay good."""
-    for match in reversed(list(pattern.finditer(line.text))):
-        before, after = match.group(), reading(match)
+    """Every match of `pattern` read as `reading(match)`, each reported with the characters as the source has them."""
+    healed, matches = line.substitute(pattern, reading)
+    for match in matches if describe is not None else []:
         start, end = line.offsets[match.start()], line.offsets[match.end() - 1] + 1
-        line = line.replace(match.start(), match.end(), after)
-        if describe is not None:
-            code, severity, message = describe(before, after)
-            problems.append(Problem(code, severity, message, source.line_of(start), start, end, before, after))
-    return line
+        before, after = source.text[start:end], reading(match)
+        code, severity, message = describe(match.group(), after)
+        problems.append(Problem(code, severity, message, source.line_of(start), start, end, before, after))
+    return healed

@@ -15,11 +15,18 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.errors import ReferenceSyntaxError
-from corpus.numerals import NUMERAL, format_numeral, parse_numeral
+from corpus.numerals import NUMERAL_CHARS, format_numeral, parse_numeral
 
 NOTICE = 0
 """The article number that stands for the notice and imprint which issue a document; its label is 「通知」."""
 NOTICE_LABEL = "通知"
+WHOLE = -1
+"""The article number that stands for the whole text of a document without articles; its label is 「全文」.
+
+Such a text is one provision with paragraphs; calling it 第一条 or 通知 would cite a provision that is not there.
+"""
+WHOLE_LABEL = "全文"
+_SPECIAL = {NOTICE_LABEL: NOTICE, WHOLE_LABEL: WHOLE}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,7 +35,8 @@ class ProvisionRef:
 
     Attributes:
         document: the document's id (``anze-work-rules-2024``); empty when not said.
-        article: number of the article (条), 1–9999; `NOTICE` for the issuing notice; None for the document as a whole.
+        article: number of the article (条), 1–9999; `NOTICE` for the issuing notice, `WHOLE` for the text of a document
+            without articles; None for the document itself.
         branch: the n of 「之n」; 0 for none.
         paragraph: 1-based 款; 0 for none.
         item: 1-based 项; 0 for none.
@@ -47,30 +55,36 @@ class ProvisionRef:
         return replace(self, paragraph=0, item=0, subitem=0)
 
 
-_BRACKETED = rf"[（(]?{NUMERAL}[）)]?"
+# Lengths are bounded so that long runs of digits, numerals or spaces cost no more than their length; a match never
+# starts inside a numeral, so that 「12345条」 names nothing instead of article 2345.
+_N = rf"(?:[{NUMERAL_CHARS}]{{1,12}}|[0-9０-９]{{1,4}})"
+_GAP = r"\s{0,3}"
+_BRACKETED = rf"[（(]?{_N}[）)]?"
+_TAIL = (
+    rf"(?:{_GAP}(?:第{_GAP})?(?P<para>{_N}){_GAP}款)?"
+    rf"(?:{_GAP}(?:第{_GAP})?(?P<item>{_BRACKETED}){_GAP}项)?"
+    rf"(?:{_GAP}(?:第{_GAP})?(?P<sub>{_BRACKETED}){_GAP}目)?"
+)
 LABEL = re.compile(
-    rf"第?\s*(?P<art>{NUMERAL})\s*条(?:\s*之\s*(?P<branch>{NUMERAL}))?"
-    rf"(?:\s*第?\s*(?P<para>{NUMERAL})\s*款)?"
-    rf"(?:\s*第?\s*(?P<item>{_BRACKETED})\s*项)?"
-    rf"(?:\s*第?\s*(?P<sub>{_BRACKETED})\s*目)?"
+    rf"(?:第{_GAP})?(?<![{NUMERAL_CHARS}0-9０-９])(?P<art>{_N}){_GAP}条(?:{_GAP}之{_GAP}(?P<branch>{_N}))?{_TAIL}"
 )
 """Finds labels such as 第三十三条第三款, 三十三条, 第33条, 第一百二十条之一 in running text; groups art branch para item sub."""
+_SPECIAL_LABEL = re.compile(rf"(?P<special>{NOTICE_LABEL}|{WHOLE_LABEL}){_TAIL}")
+_VALUE = r"[1-9][0-9]{0,3}"
 _ID = re.compile(
-    r"(?P<doc>[^#\s]*)(?:#(?:(?P<notice>notice)|art(?P<art>\d{1,4})(?:-(?P<branch>\d{1,4}))?)"
-    r"(?:/para(?P<para>\d{1,4}))?(?:/item(?P<item>\d{1,4}))?(?:/sub(?P<sub>\d{1,4}))?)?"
+    rf"(?P<doc>[^#\s]*)(?:#(?:(?P<notice>notice)|(?P<whole>whole)|art(?P<art>{_VALUE})(?:-(?P<branch>{_VALUE}))?)"
+    rf"(?:/para(?P<para>{_VALUE}))?(?:/item(?P<item>{_VALUE}))?(?:/sub(?P<sub>{_VALUE}))?)?"
 )
 
 
 def parse_label(text: str, document: str = "") -> ProvisionRef:
-    """The provision that `text` names, all of it: 「第33条」, 「三十三条」, 「第三十三条第三款第（二）项」, 「通知」.
+    """The provision that `text` names, all of it: 「第33条」, 「第三十三条第三款第（二）项」, 「通知」, 「全文第二款」.
 
     Raises:
         ReferenceSyntaxError: `text` is not exactly one label.
     """
     stripped = text.strip()
-    if stripped == NOTICE_LABEL:
-        return ProvisionRef(document, NOTICE)
-    match = LABEL.fullmatch(stripped)
+    match = _SPECIAL_LABEL.fullmatch(stripped) or LABEL.fullmatch(stripped)
     ref = ref_from_match(match, document) if match else None
     if ref is None:
         raise ReferenceSyntaxError(f"“{text}”不是条文的编号", "如“第三十三条第三款”或“第33条”")
@@ -79,39 +93,37 @@ def parse_label(text: str, document: str = "") -> ProvisionRef:
 
 def ref_from_match(match: re.Match[str], document: str = "") -> ProvisionRef | None:
     """The reference for a match of `LABEL`; None when one of its numerals is malformed (fails closed)."""
+    groups = match.groupdict()
     values: dict[str, int] = {}
     for group in ("art", "branch", "para", "item", "sub"):
-        raw = match.group(group)
+        raw = groups.get(group)
         value = parse_numeral(raw.strip("（）()")) if raw else 0
         if value is None or (raw and value == 0):
             return None
         values[group] = value
-    return ProvisionRef(
-        document, values["art"], values["branch"], values["para"], values["item"], values["sub"]
-    )
+    article = _SPECIAL[groups["special"]] if groups.get("special") else values["art"]
+    return ProvisionRef(document, article, values["branch"], values["para"], values["item"], values["sub"])
 
 
 def format_article(article: int | None, branch: int = 0) -> str:
-    """第三十三条, 第一百二十条之一, 通知; empty for None."""
+    """第三十三条, 第一百二十条之一, 通知, 全文; empty for None."""
     if article is None:
         return ""
-    if article == NOTICE:
-        return NOTICE_LABEL
+    if article in (NOTICE, WHOLE):
+        return NOTICE_LABEL if article == NOTICE else WHOLE_LABEL
     return f"第{format_numeral(article)}条" + (f"之{format_numeral(branch)}" if branch else "")
 
 
 def format_label(ref: ProvisionRef) -> str:
     """The label people read, without the document's name; inverse of `parse_label`."""
     out = format_article(ref.article, ref.branch)
-    if ref.article == NOTICE:
-        return out
     out += f"第{format_numeral(ref.paragraph)}款" if ref.paragraph else ""
     out += f"第（{format_numeral(ref.item)}）项" if ref.item else ""
     return out + (f"第{ref.subitem}目" if ref.subitem else "")
 
 
 def parse_id(text: str) -> ProvisionRef:
-    """The provision that an id names: ``doc``, ``doc#art33``, ``doc#art120-1/para2/item3``, ``doc#notice``.
+    """The provision that an id names: ``doc``, ``doc#art33``, ``doc#art120-1/para2/item3``, ``doc#notice``, ``doc#whole``.
 
     Raises:
         ReferenceSyntaxError: `text` is not an id.
@@ -120,17 +132,17 @@ def parse_id(text: str) -> ProvisionRef:
     if match is None:
         raise ReferenceSyntaxError(f"“{text}”不是条文的标识", "如“anze-work-rules-2024#art33/para3”")
     number = {key: int(match.group(key) or 0) for key in ("branch", "para", "item", "sub")}
-    article = NOTICE if match.group("notice") else int(match.group("art")) if match.group("art") else None
-    return ProvisionRef(
-        match.group("doc"), article, number["branch"], number["para"], number["item"], number["sub"]
-    )
+    special = {"notice": NOTICE, "whole": WHOLE}
+    named = match.group("notice") or match.group("whole")
+    article = special[named] if named else int(match.group("art")) if match.group("art") else None
+    return ProvisionRef(match.group("doc"), article, number["branch"], number["para"], number["item"], number["sub"])
 
 
 def format_id(ref: ProvisionRef) -> str:
     """The id of a provision; inverse of `parse_id`."""
     if ref.article is None:
         return ref.document
-    out = f"{ref.document}#" + ("notice" if ref.article == NOTICE else f"art{ref.article}")
+    out = f"{ref.document}#" + {NOTICE: "notice", WHOLE: "whole"}.get(ref.article, f"art{ref.article}")
     out += f"-{ref.branch}" if ref.branch else ""
     out += f"/para{ref.paragraph}" if ref.paragraph else ""
     out += f"/item{ref.item}" if ref.item else ""

@@ -36,7 +36,8 @@ _CHARSET = re.compile(
 )
 _CODECS = {"utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030",
            "x-gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs"}  # fmt: skip
-_MAX_SPAN = 1_000  # rows, as in the HTML standard's cap on columns
+_MAX_SPAN = 1_000  # rows that one cell may cover
+_MAX_COLUMNS = 100  # beyond it, cells that cover rows below are no longer followed
 
 
 def read_html(raw: RawFile, limits: ReadLimits) -> SourceText:
@@ -179,7 +180,7 @@ class _Page:
         if not table.rows:
             table.rows.append([])
         row = table.rows[-1]
-        while table.spans.get(len(row), 0) > 0:
+        while table.spans.get(len(row), 0) > 0 and len(row) < _MAX_COLUMNS:
             table.spans[len(row)] -= 1
             row.append([])
         span = min(_number(tag.get("rowspan"), 1), _MAX_SPAN)

@@ -103,7 +103,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     """Whether most of the characters beyond ASCII are well-formed UTF-8."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    beyond_ascii = sum(char > "\x7f" for char in text)
+    beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
     return broken <= 0.1 * beyond_ascii
 
 

@@ -39,7 +39,9 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (rb"\x1f\x8b|Rar!|7z\xbc\xaf|BZh\d|\xfd7zXZ", "压缩包", _UNPACK),
     (rb"SQLite format 3\0", "数据库文件", "导出为文本再导入"),
 )
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
+_HTML_START = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html[\s>])", re.I | re.S
+)
 
 
 def _read_text(raw: RawFile, limits: ReadLimits) -> SourceText:

@@ -17,12 +17,13 @@ def split(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, in
     [(0, 2), (2, 4)]
     """
     closing: list[str] = []
+    last = {mark: text.rfind(mark, start, end) for mark in _PAIRS.values()}
     begin = start
     for i in range(start, end):
         char = text[i]
         if closing and char == closing[-1]:
             closing.pop()
-        elif char in _PAIRS and text.find(_PAIRS[char], i, end) >= 0:
+        elif char in _PAIRS and last[_PAIRS[char]] > i:
             closing.append(_PAIRS[char])
         elif char in marks and (not closing or char == "\n"):
             closing.clear()

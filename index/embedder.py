@@ -23,6 +23,7 @@ ENGINES = (AUTO, OPENVINO, SENTENCE_TRANSFORMERS)
 DEFAULT_CACHE = Path(__file__).resolve().parent.parent / ".cache" / "models"
 _LONGEST = 512  # positions of the bundled model
 _SHORTEST = 16
+_FOLDER_FORMAT = 1  # of the sentence-transformers folder; raise it when its files change
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class EmbedderConfig:
                 f"引擎 openvino 只运行内置模型，得到 GUIWEN_MODEL={self.model}",
                 next_step=f"删去 GUIWEN_ENGINE，或设为 {SENTENCE_TRANSFORMERS}",
             )
-        if not _SHORTEST <= self.max_tokens or (self.model == BUNDLED and self.max_tokens > _LONGEST):
+        if self.max_tokens < _SHORTEST or (self.model == BUNDLED and self.max_tokens > _LONGEST):
             raise ConfigError(
                 f"max_tokens 为 {self.max_tokens}", f"{_SHORTEST} 至 {_LONGEST}（内置模型）", "更正该设置"
             )
@@ -208,7 +209,7 @@ def _prepare_sentence_transformers(config: EmbedderConfig, report: Callable[[str
 
     bundled = BundledModel()
     weights = bundled.sha256()
-    folder = config.cache_dir / f"e5-small-sentence-transformers-{weights[:12]}"
+    folder = config.cache_dir / f"e5-small-sentence-transformers-{weights[:12]}-{_FOLDER_FORMAT}"
     if read_manifest(folder) is None:
         report("首次运行：把内置向量模型写成 sentence-transformers 格式")
 

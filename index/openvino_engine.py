@@ -168,11 +168,10 @@ def find_export(bundled: BundledModel, cache_dir: Path) -> str | None:
     if not isinstance(source, dict):
         return None
     stat = bundled.path.stat()
-    if (source.get("bytes"), source.get("modified_ns")) != (stat.st_size, stat.st_mtime_ns):
-        # Another file, or the same one installed again: its content decides.
-        if source.get("sha256") != bundled.sha256():
-            return None
-    return str(source["sha256"])
+    if (source.get("bytes"), source.get("modified_ns")) == (stat.st_size, stat.st_mtime_ns):
+        return str(source["sha256"])
+    weights = bundled.sha256()  # another file, or the same one installed again: its content decides
+    return weights if weights == source.get("sha256") else None
 
 
 def build_export(bundled: BundledModel, cache_dir: Path) -> None:

@@ -91,6 +91,7 @@ class Retriever:
         k: int = 20,
         documents: Sequence[str] | None = None,
         favoured: Sequence[str] = (),
+        favour: float = 10.0,
     ) -> list[Candidate]:
         """The best passages for a question.
 
@@ -98,7 +99,8 @@ class Retriever:
             question: normalised text.
             k: how many at most.
             documents: ids of the documents to search; all when None.
-            favoured: ids of documents that the question names; their passages come first.
+            favoured: ids of documents that the question names or that were spoken of.
+            favour: what their passages gain; more than all weights together puts them first.
 
         Returns:
             At most `k` candidates, best first; empty when nothing may be searched.
@@ -113,7 +115,7 @@ class Retriever:
         query = self.embedder.embed_queries([" ".join([kept.strip() or question, *added[:6]])])[0]
         cosines, nearest = self.index.vectors.search(query, max(POOL, k), allowed)
         pool = self._pool(lexical, nearest, allowed, max(POOL, k))
-        return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured)[:k]
+        return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured, favour)[:k]
 
     def search_articles(self, question: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:
         """The best articles for a question, one row each, best first."""
@@ -157,6 +159,7 @@ class Retriever:
         query: NDArray[np.float32],
         dense_list: tuple[NDArray[np.float32], NDArray[np.int64]],
         favoured: Sequence[str],
+        favour: float,
     ) -> list[Candidate]:
         weights = self.weights
         cosines = self.index.vectors.of(pool) @ query
@@ -174,7 +177,7 @@ class Retriever:
         )
         if favoured:
             numbers = [n for n, document in enumerate(self.index.documents) if document.id in favoured]
-            total = total + 10.0 * np.isin(self.index.document_of_passage[pool], numbers)
+            total = total + favour * np.isin(self.index.document_of_passage[pool], numbers)
         order = np.lexsort((pool, -np.round(total, 5)))
         return [
             Candidate(

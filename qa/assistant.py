@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from index.terms import TERMS, load_terms
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
 from qa.choose import Scored, score_statements
-from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, spans_of
+from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
+from qa.facets import facets
 from qa.dialogue import State, advance
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
@@ -25,6 +27,9 @@ from qa.rulebook import Rulebook, found, load_rulebook
 from qa.settings import settings_from_environment
 from qa.understand import Query, Understanding, strip_question
 from qa.verify import verify_citations
+
+NAMED, FOLLOWED = 10.0, 0.6
+"""What a passage of a document that the question names, or that the turn before was about, gains in retrieval."""
 
 
 class Assistant:
@@ -42,7 +47,8 @@ class Assistant:
         local = [document for document in index.documents if document.level != "law"]
         self._local = tuple(document.id for document in local)
         self._own_places = " ".join(f"{document.title} {document.front.issuer}" for document in local)
-        self._held_text = " ".join(a.text for document in local for a in document.articles)
+        held = " ".join(a.text for document in local for a in document.articles)
+        self._held_text = re.sub(r"《[^《》]*》", "", held)
 
     @staticmethod
     def open(index_dir: Path | None = None, verify: bool = True) -> Assistant:
@@ -92,9 +98,9 @@ class Assistant:
         query = self._understanding.understand(text, state)
         trace = [_understood(query, state)]
         answer = self._answer(question, query, state, scope, documents, trace)
-        cited = tuple(dict.fromkeys(self._article_id(citation) for citation in answer.citations))
+        said = tuple((self._article_id(c), c.start, c.end) for c in answer.citations)
         after = advance(
-            state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, cited
+            state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, said
         )
         return answer, after
 
@@ -122,17 +128,27 @@ class Assistant:
         candidates = self._candidates(query, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
-        ranked = score_statements(query, candidates, self.index, extra)
-        reason = None if direct else reason_to_refuse(query, ranked, self._thresholds)
-        if reason is None and not direct:
-            reason = self._wrong_place(query, ranked[0])
-        if reason is not None:
-            trace.append(_refused(reason, ranked))
-            text = reason if reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
-            return self._refuse(question, state, scope, text, trace, ranked)
-        spans = spans_of(query, ranked, self.index)[:4]
-        trace.append(_chosen(ranked))
-        return self._answered(question, query, state, scope, spans, _confidence(ranked), trace, ranked)
+        said = state.said if query.context else ()
+        spans: list[Span] = []
+        first: list[Scored] = []
+        reason: str | None = None
+        for facet in facets(query, self.rules):
+            ranked = score_statements(facet, candidates, self.index, extra, said)
+            first = first or ranked
+            refused = None if direct else reason_to_refuse(facet, ranked, self._thresholds)
+            refused = refused or (self._wrong_place(query, ranked[0]) if not direct else None)
+            if refused is not None:
+                reason = reason or refused
+                trace.append(_refused(refused, ranked))
+                continue
+            spans += spans_of(facet, ranked, self.index)
+            trace.append(_chosen(ranked))
+        if not spans:
+            text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
+            return self._refuse(question, state, scope, text, trace, first)
+        dated = issue_date(query, spans, self.index)
+        spans = merge([*spans, dated] if dated else spans)[:5]
+        return self._answered(question, query, state, scope, spans, _confidence(first), trace, first)
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -199,7 +215,8 @@ class Assistant:
             wanted = {ref.at_article() for ref in direct}
             numbers = [i for i, p in enumerate(self.index.passages) if p.ref.at_article() in wanted]
             return [Candidate(i, self.index.passages[i].ref, 1.0, 1.0, 1.0) for i in numbers]
-        return self.retriever.search(query.retrieval_text, 40, documents, query.mentions.documents)
+        strength = FOLLOWED if query.context else NAMED
+        return self.retriever.search(query.retrieval_text, 40, documents, query.mentions.documents, strength)
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""

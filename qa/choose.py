@@ -7,18 +7,21 @@ Score of a statement = Σ weight × feature, every feature in 0..1 (weights in `
     context   the same, counting its context at four fifths
     evidence  whether it holds what the main intent asks for
     shape     whether its form fits: a list for a question after a list, a single statement otherwise
+    nearer    1 for what the office itself imported, unless the question names a law
+    said      -1 for what the turn before was answered with
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Article, Document
-from corpus.provision import ProvisionRef
+from corpus.provision import ProvisionRef, format_id
 from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
+from qa.quantities import asked_units, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement, statements_of
 from qa.understand import Query
@@ -35,6 +38,8 @@ class ChoiceWeights:
     context: float = 0.9
     evidence: float = 0.7
     shape: float = 0.25
+    nearer: float = 0.3
+    said: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def score_statements(
     candidates: Sequence[Candidate],
     index: CorpusIndex,
     extra: Sequence[ProvisionRef] = (),
+    said: Sequence[tuple[str, int, int]] = (),
     weights: ChoiceWeights | None = None,
 ) -> list[Scored]:
     """Every statement of the best articles, best first; ties go to the earlier provision.
@@ -72,6 +78,7 @@ def score_statements(
         candidates: passages, best first.
         index: where they stand.
         extra: articles to look at besides, e.g. those the turn before cited.
+        said: what the turn before was answered with: article id, start, end.
         weights: defaults when None.
     """
     weights = weights or ChoiceWeights()
@@ -92,7 +99,11 @@ def score_statements(
             share = candidate.score / top if candidate else 0.3
             if paragraph not in by_paragraph:
                 share *= 0.85
-            scored.append(_score(query, statement, share, candidate.cosine if candidate else 0.0, weights))
+            found = _score(query, statement, share, candidate.cosine if candidate else 0.0, weights)
+            bonus = weights.nearer if document.level != "law" and not query.mentions.documents else 0.0
+            if any(a == format_id(ref) and s < statement.end and statement.start < e for a, s, e in said):
+                bonus -= weights.said
+            scored.append(replace(found, score=found.score + bonus))
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]
 
@@ -112,15 +123,23 @@ def _score(query: Query, statement: Statement, share: float, cosine: float, weig
         here = concept.held_by(statement.folded)
         own += concept.weight * here
         context += concept.weight * max(here, 0.8 * concept.held_by(statement.context))
-    proved = tuple(intent.name for intent in query.intents if intent.proved_by(statement.text))
+    proved = tuple(i.name for i in (*query.intents, *query.hinted) if proves(i, statement.text, query.text))
     score = (
         weights.passage * share
         + weights.own * own / total
         + weights.context * context / total
-        + weights.evidence * _evidence(query.intents, proved)
+        + weights.evidence * _evidence(query.intents or query.hinted, proved)
         + weights.shape * _shape(query, statement)
     )
     return Scored(statement, score, share, own / total, context / total, proved, cosine)
+
+
+def proves(intent: IntentRule, text: str, question: str) -> bool:
+    """Whether a text holds what an intent asks for; a number must have a unit that the question can mean."""
+    if not intent.proved_by(text):
+        return False
+    units = asked_units(question) if intent.name in ("deadline", "limit", "frequency") else ()
+    return not units or any(quantity.unit in units for quantity in quantities(text))
 
 
 def _evidence(intents: Sequence[IntentRule], proved: Sequence[str]) -> float:

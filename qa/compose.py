@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Article, Document
-from corpus.provision import ProvisionRef
+from corpus.notice import read_date
+from corpus.provision import NOTICE, ProvisionRef
 from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, split
 from index.store import CorpusIndex
 from qa.answer import Citation
@@ -18,6 +19,9 @@ from qa.statements import Statement
 from qa.understand import Query
 
 MAX_WHOLE = 600
+WHOLE_PARAGRAPH = 150
+SHORTEST = 30
+_FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
     r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|同时|有前款|前款)"
 )
@@ -33,67 +37,83 @@ class Span:
 
 
 def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
-    """The stretches that answer a question, best first, from the statements in order of their score.
+    """The stretches that answer a query, in order of the text, from its statements in order of their score.
 
-    The best statement; with it the ones of its sentence or paragraph that say the exception, the other branches
-    between which the question does not decide, and for each further intent the best statement that proves it.
+    The best statement; with it what its sentence or paragraph says as exception, and the branches between which the
+    question does not decide.
     """
-    best = ranked[0]
-    spans = _around(query, best, ranked, index)
-    for intent in query.intents:
-        if not intent.needs_evidence or intent.name in best.evidence:
-            continue
-        other = next((s for s in ranked if intent.name in s.evidence and s.score >= 0.8 * best.score), None)
-        if other is not None and other.statement.kind != "list":
-            spans += _around(query, other, ranked, index)
-    return merge(spans)
-
-
-def _around(query: Query, chosen: Scored, ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
+    chosen = ranked[0]
     statement = chosen.statement
     article = article_of(index, statement.ref)
-    names = query.intent_names()
     paragraph = article.paragraphs[statement.ref.paragraph - 1]
+    names = query.intent_names()
     if paragraph.items and statement.kind == "segment" and statement.end == paragraph.items[0].start - 1:
         return [Span(statement.ref, statement.start, paragraph.end)]
     if statement.kind == "list":
         return [Span(statement.ref, statement.start, statement.end)]
     if statement.kind == "item":
-        if "list" in names or "procedure" in names:
-            return [Span(paragraph_ref(statement.ref), statement.lead[0], paragraph.end)]
-        lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
-        items = [
-            s.statement
-            for s in ranked
-            if s.statement.kind == "item" and s.score >= 0.96 * chosen.score and s.statement.lead == statement.lead
-            and s.statement.ref.at_article() == statement.ref.at_article()
-        ]  # fmt: skip
-        return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
+        return _items(chosen, ranked, article, whole="list" in names or "procedure" in names)
     siblings = [s for s in ranked if s.statement.ref == statement.ref and s.statement.kind == "segment"]
     siblings.sort(key=lambda s: s.statement.start)
-    position = next(i for i, s in enumerate(siblings) if s.statement is statement)
-    kept = [_trim(query, chosen, article)]
+    if any(intent.needs_evidence for intent in query.intents):
+        kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
+    else:
+        kept = _passage(query, chosen, siblings, paragraph.end - paragraph.start)
+    return merge(sorted(kept, key=lambda span: span.start))
+
+
+def _items(chosen: Scored, ranked: Sequence[Scored], article: Article, whole: bool) -> list[Span]:
+    """The lead-in with the items that fit as well as the best, or with all of them."""
+    statement = chosen.statement
+    if whole:
+        return [Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)]
+    lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
+    items = [
+        s.statement
+        for s in ranked
+        if s.statement.kind == "item"
+        and s.score >= 0.96 * chosen.score
+        and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
+    ]
+    return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
+
+
+def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:
+    """Segments next to the chosen one: other branches that fit as well, and exceptions that prove the same."""
     needing = {intent.name for intent in query.intents if intent.needs_evidence}
+    position = siblings.index(chosen)
+    kept: list[Span] = []
     for step in (1, -1):
         at = position + step
         while 0 <= at < len(siblings):
-            near = siblings[at]
-            if near.statement.sentence != statement.sentence and abs(at - position) > 1:
+            near = siblings[at].statement
+            same_sentence = near.sentence == chosen.statement.sentence
+            branch = same_sentence and siblings[at].score >= 0.93 * chosen.score
+            exception = step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
+            if not branch and not (exception and (same_sentence or at == position + 1)):
                 break
-            branch = near.score >= 0.93 * chosen.score and near.statement.sentence == statement.sentence
-            exception = step > 0 and _EXCEPTION.match(near.statement.text) is not None
-            exception = exception and bool(not needing or needing & set(near.evidence))
-            if not (branch or exception):
-                break
-            kept.append(Span(near.statement.ref, near.statement.start, near.statement.end))
+            kept.append(Span(near.ref, near.start, near.end))
             at += step
-    if not needing:
-        kept += [
-            Span(s.statement.ref, s.statement.start, s.statement.end)
-            for s in siblings
-            if s.score >= 0.9 * chosen.score and s is not chosen and s.own > 0.15
-        ]
-    return sorted(kept, key=lambda span: span.start)
+    return kept
+
+
+def _passage(query: Query, chosen: Scored, siblings: Sequence[Scored], length: int) -> list[Span]:
+    """For a question that asks for no single fact: the paragraph when it is short, else the sentence and what fits as
+    well, at least `SHORTEST` characters."""
+    statement = chosen.statement
+    if length <= WHOLE_PARAGRAPH and not query.yes_no:
+        return [Span(statement.ref, siblings[0].statement.start, siblings[-1].statement.end)]
+    kept = [
+        s.statement
+        for s in siblings
+        if s is chosen
+        or s.statement.sentence == statement.sentence
+        or (s.score >= 0.88 * chosen.score and s.own > 0.15)
+    ]
+    after = [s.statement for s in siblings if s.statement.start > statement.start and s.statement not in kept]
+    while after and sum(len(k.text) for k in kept) < SHORTEST:
+        kept.append(after.pop(0))
+    return [Span(k.ref, k.start, k.end) for k in kept]
 
 
 def _trim(query: Query, chosen: Scored, article: Article) -> Span:
@@ -128,6 +148,24 @@ def _proof_groups(text: str, statement: Statement, proved_by) -> list[tuple[int,
     if groups and begin < statement.end:
         groups[-1] = (groups[-1][0], statement.end)
     return groups
+
+
+def issue_date(query: Query, spans: Sequence[Span], index: CorpusIndex) -> Span | None:
+    """Where the notice gives the date on which a document that is in force 「自发布之日起」 was issued."""
+    if not any(intent.name in ("effect", "when") for intent in (*query.intents, *query.hinted)):
+        return None
+    for span in spans:
+        document = index.document(span.ref.document)
+        quote = article_of(index, span.ref).text[span.start : span.end]
+        if not _FROM_ISSUE.search(quote) or document.notice is None or document.effective_on is None:
+            continue
+        day = document.effective_on
+        for paragraph in document.notice.paragraphs:
+            line = document.notice.text[paragraph.start : paragraph.end]
+            if read_date(line) == day:
+                ref = ProvisionRef(document.id, NOTICE, 0, paragraph.number)
+                return Span(ref, paragraph.start, paragraph.end)
+    return None
 
 
 def merge(spans: Sequence[Span]) -> list[Span]:

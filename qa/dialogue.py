@@ -14,16 +14,23 @@ class State:
         intents: names of what it asked for.
         documents: ids of documents it named or its answer cited.
         articles: ids of the articles its answer cited (``doc#art33``).
+        said: what the answer quoted: article id, start, end.
     """
 
     text: str = ""
     intents: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    said: tuple[tuple[str, int, int], ...] = ()
 
 
 def advance(
-    state: State, question: str, inherited: str, intents: tuple[str, ...], named: tuple[str, ...], cited: tuple[str, ...]
+    state: State,
+    question: str,
+    inherited: str,
+    intents: tuple[str, ...],
+    named: tuple[str, ...],
+    said: tuple[tuple[str, int, int], ...],
 ) -> State:
     """The state after a turn.
 
@@ -33,8 +40,10 @@ def advance(
         inherited: what it took from `state` (empty for a new topic).
         intents: what it asked for.
         named: ids of the documents it named.
-        cited: ids of the articles its answer cited; with none the earlier ones stay when the topic does.
+        said: what its answer quoted (article id, start, end); with none the earlier articles stay when the topic does.
     """
     text = f"{question} {inherited}".strip()[:200]
+    cited = tuple(dict.fromkeys(article for article, _, _ in said))
     articles = cited or (state.articles if inherited else ())
-    return State(text, intents, named or (state.documents if inherited else ()), articles)
+    answered = tuple(dict.fromkeys(article.split("#")[0] for article in cited))
+    return State(text, intents, named or answered or (state.documents if inherited else ()), articles, said)

@@ -42,6 +42,8 @@ class Namer:
         for alias, title in aliases.items():
             if title in by_title:
                 names.setdefault(alias, by_title[title])
+        for name, document_id in _self_names(documents).items():
+            names.setdefault(name, document_id)
         self._names = names
         ordered = sorted((name for name in names if len(name) >= 2), key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(re.escape(name) for name in ordered)) if ordered else None
@@ -70,6 +72,17 @@ class Namer:
         """The document named last before a label, if nothing but a few words stands between."""
         before = [span for span in spans if span[1] <= at]
         return before[-1][2] if before and at - before[-1][1] <= 8 else ""
+
+
+def _self_names(documents: Sequence[Document]) -> dict[str, str]:
+    """What an office calls its own documents: 本规则, 工作规则, 这个规则, when just one imported document ends so."""
+    owners: dict[str, list[str]] = {}
+    for document in documents:
+        bare = re.sub(r"[（(][^（）()]*[）)]$", "", document.title)
+        if document.level != "law" and len(bare) > 4:
+            for name in (bare[-4:], f"本{bare[-2:]}", f"这部{bare[-2:]}", f"这个{bare[-2:]}", f"这份{bare[-2:]}"):
+                owners.setdefault(name, []).append(document.id)
+    return {name: ids[0] for name, ids in owners.items() if len(ids) == 1}
 
 
 def _is_label(text: str) -> bool:

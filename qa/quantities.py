@@ -17,6 +17,23 @@ _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
 _CANONICAL = {"天": "日", "日历日": "日", "工作日": "工作日", "个工作日": "工作日", "个月": "月", "名": "人", "位": "人"}
 
 
+_ASKED = re.compile(
+    r"(?:几|多少)(?:个|条)?(?P<unit>工作日|小时|分钟|天|日|周|月|年|字|种|份|元|钱|人|名|位|次|回|倍)"
+)
+_FITTING = {
+    "工作日": ("工作日", "日"), "天": ("日", "工作日", "小时", "周"), "日": ("日", "工作日", "小时", "周"),
+    "周": ("周", "日", "工作日"), "月": ("月", "日", "年", "周"), "年": ("年", "月", "日"),
+    "小时": ("小时", "日", "分钟"), "分钟": ("分钟", "小时"), "人": ("人",), "名": ("人",), "位": ("人",),
+    "元": ("元", "倍"), "钱": ("元", "倍"), "次": ("次",), "回": ("次",), "倍": ("倍", "元"),
+}  # fmt: skip
+
+
+def asked_units(text: str) -> tuple[str, ...]:
+    """Units in which the answer to a question may be given (几个小时 → 小时, 日, 分钟); empty when it names none."""
+    match = _ASKED.search(text)
+    return _FITTING.get(match.group("unit"), (match.group("unit"),)) if match else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit.

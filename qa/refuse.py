@@ -33,7 +33,7 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], thresholds: Thresho
         return "nothing_found"
     best = ranked[0]
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    if main is not None and main.name not in best.evidence and not _any_needed(query, best):
+    if main is not None and main.name not in best.evidence:
         return "no_evidence"
     if best.context < thresholds.context:
         return "off_topic"
@@ -42,8 +42,3 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], thresholds: Thresho
     if best.cosine and best.cosine < thresholds.cosine:
         return "far_away"
     return None
-
-
-def _any_needed(query: Query, best: Scored) -> bool:
-    """Whether another needed intent of the question is proved: one of several questions is answered then."""
-    return any(intent.name in best.evidence for intent in query.intents if intent.needs_evidence)

@@ -24,6 +24,7 @@ class IntentRule(BaseModel):
         label: in Chinese, for the trace.
         order: lower ones are the main intent when several fit.
         ask: regular expressions, one of which is found in a question with this intent.
+        hint: regular expressions that only touch on the matter; they count in a question that asks nothing outright.
         evidence: regular expressions, one of which a text must hold to answer it.
         needs_evidence: whether a text without evidence can be no answer.
         examples, counter_examples: questions.
@@ -35,6 +36,7 @@ class IntentRule(BaseModel):
     label: str
     order: int
     ask: list[str]
+    hint: list[str] = []
     evidence: list[str]
     needs_evidence: bool
     examples: list[str]
@@ -43,6 +45,10 @@ class IntentRule(BaseModel):
     def asked_in(self, text: str) -> list[re.Match[str]]:
         """Where the question asks for it."""
         return [match for pattern in self.ask for match in compiled(pattern).finditer(text)]
+
+    def hinted_in(self, text: str) -> list[re.Match[str]]:
+        """Where the question touches on it."""
+        return [match for pattern in self.hint for match in compiled(pattern).finditer(text)]
 
     def proved_by(self, text: str) -> list[re.Match[str]]:
         """The words of a text that answer it."""

@@ -55,7 +55,8 @@ class Query:
     Attributes:
         text: normalised question.
         context: what it inherits from the turns before; empty when it stands alone.
-        intents: what it asks for, main one first; may be empty.
+        intents: what it asks for outright, main one first; may be empty.
+        hinted: what it only touches on.
         concepts: what it speaks of.
         mentions: documents, provisions, titles it names.
         quantities: numbers with units in it.
@@ -66,6 +67,7 @@ class Query:
     text: str
     context: str
     intents: tuple[IntentRule, ...]
+    hinted: tuple[IntentRule, ...]
     concepts: tuple[Concept, ...]
     mentions: Mentions
     quantities: tuple[Quantity, ...]
@@ -97,6 +99,7 @@ class Understanding:
         """The query for a normalised question in a dialogue state."""
         mentions = self._namer.find(text)
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
+        hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
         own = self._concepts(mentions.rest, 1.0)
         follows = bool(state.text) and self._leans(text, mentions, own, intents)
         context = state.text if follows else ""
@@ -106,6 +109,7 @@ class Understanding:
             if not any(intent.needs_evidence for intent in intents):
                 inherited = [i for i in self._rules.intents if i.name in state.intents and i not in intents]
                 intents = inherited + intents
+                hinted = [i for i in hinted if i not in intents]
         if follows and not mentions.documents:
             mentions = Mentions(state.documents, mentions.missing, mentions.references, mentions.rest)
         speech = self._rules.speech
@@ -113,6 +117,7 @@ class Understanding:
             text=text,
             context=context,
             intents=tuple(intents),
+            hinted=tuple(hinted),
             concepts=tuple(own),
             mentions=mentions,
             quantities=tuple(quantities(text)),

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from docx import Document as new_docx
+import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -28,7 +28,7 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 def docx_bytes(fill: Callable[..., object], *, title: str = "") -> bytes:
     """A .docx that `fill(document)` has filled."""
-    document = new_docx()
+    document = docx.Document()
     document.core_properties.title = title
     fill(document)
     out = io.BytesIO()
@@ -61,7 +61,8 @@ def paragraph(text: str, list_id: int = 0, level: int = 0, *, style: str = "") -
 def abstract_list(abstract_id: int, levels: Sequence[Level], *, extra: str = "") -> str:
     """A w:abstractNum from (format, text) of each level; `extra` goes into every level."""
     inner = "".join(
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/>{extra}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
         for at, (shape, text) in enumerate(levels)
     )
     return f'<w:abstractNum w:abstractNumId="{abstract_id}">{inner}</w:abstractNum>'

@@ -41,7 +41,8 @@ def test_read_docx__paragraphs_headings_and_tables_keep_their_order(tmp_path: Pa
 
     source = read(tmp_path, docx_bytes(fill, title="县政府工作规则"))
     assert source.text == (
-        "# 工作规则\n# 第一章 总则\n一、甲。\n| 部门 | 期限 |\n| 财政局 | 10个 工作日 |\n## 第二章 会议\n二、乙。\n三、丙。"
+        "# 工作规则\n# 第一章 总则\n一、甲。\n| 部门 | 期限 |\n| 财政局 | 10个 工作日 |\n"
+        "## 第二章 会议\n二、乙。\n三、丙。"
     )
     assert (source.title, source.problems) == ("县政府工作规则", ())
 
@@ -78,7 +79,8 @@ def test_read_docx__articles_run_on_over_chapters_without_restart(tmp_path: Path
 def test_read_docx__number_of_a_style_is_inherited_and_can_be_taken_away(tmp_path: Path) -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="a" w:default="1"><w:name w:val="Normal"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="条"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="b"><w:name w:val="条"/>'
+        '<w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>'
         '<w:style w:type="paragraph" w:styleId="c"><w:name w:val="条二"/><w:basedOn w:val="b"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="d"><w:name w:val="标题 2"/><w:basedOn w:val="d"/></w:style>'
     )
@@ -185,7 +187,8 @@ def test_read_docx__revisions_keep_insertions_and_drop_deletions(tmp_path: Path)
 
 
 def test_read_docx__deleted_paragraph_mark_joins_with_the_next(tmp_path: Path) -> None:
-    body = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('县政府')}</w:p><w:p>{run('办公室')}</w:p><w:p>{run('乙')}</w:p>"
+    first = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{run('县政府')}</w:p>"
+    body = first + paragraph("办公室") + paragraph("乙")
     assert read(tmp_path, body_docx(body)).text == "县政府办公室\n乙"
 
 

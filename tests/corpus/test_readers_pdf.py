@@ -12,7 +12,10 @@ from corpus.source import SourceText
 from corpus.structure_marks import starts_with_mark
 from tests.corpus.reader_samples import LEFT, SIZE, pdf_bytes, scan_bytes, wrap
 
-LONG = "县政府各部门要严格执行请示报告制度，重要情况及时向县政府报告，不得迟报、漏报、瞒报，确保政令畅通、令行禁止、落实到位"
+LONG = (
+    "县政府各部门要严格执行请示报告制度，重要情况及时向县政府报告，"
+    "不得迟报、漏报、瞒报，确保政令畅通、令行禁止、落实到位"
+)
 INDENT = LEFT + 2 * SIZE
 
 

@@ -1,0 +1,89 @@
+"""facets: one question that asks several things → one query for each, in order.
+
+Three forms: several sentences that ask (「…几天要批？换成…呢？」); several clauses that ask for different things
+(「合法性谁来审，印完还要不要备案」); several things asked about one by one (「请示、报告分别…」).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.sentences import CLAUSE_MARKS, split
+from qa.rulebook import Rulebook, found
+from qa.understand import Concept, Query
+
+_LIST = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各|分别|由|应|要|有|是|能|$)")
+_OTHER = 0.1
+_ASIDE = 0.4
+
+
+def facets(query: Query, rules: Rulebook) -> list[Query]:
+    """The parts of a query, each with the intents and weights of its own; the query itself when it is one."""
+    things = _one_by_one(query, rules)
+    if things:
+        return [_facing(query, thing, [t for t in things if t is not thing]) for thing in things]
+    parts = _asking_parts(query)
+    if len(parts) < 2:
+        return [query]
+    return [_about(query, part) for part in parts]
+
+
+def _one_by_one(query: Query, rules: Rulebook) -> list[tuple[int, int]]:
+    """Spans of the things that are asked about one by one; empty when the question does not do so."""
+    text = query.mentions.rest
+    marker = found(rules.speech.one_by_one, text)
+    if marker is None:
+        return []
+    before = [m for m in _LIST.finditer(text) if m.start() < marker.end()]
+    if not before:
+        return []
+    listed = before[-1]
+    spans: list[tuple[int, int]] = []
+    at = listed.start()
+    for piece in re.split(r"([、和与跟及]|以及)", listed.group()):
+        if len(piece) >= 2 and piece != "以及":
+            spans.append((at, at + len(piece)))
+        at += len(piece)
+    return spans if len(spans) > 1 else []
+
+
+def _asking_parts(query: Query) -> list[tuple[int, int]]:
+    """Spans of sentences, or clauses, that each ask for something; a clause that asks nothing joins the next."""
+    text = query.mentions.rest
+    parts: list[tuple[int, int]] = []
+    begin = 0
+    seen: set[str] = set()
+    for start, end in split(text, 0, len(text), CLAUSE_MARKS):
+        asks = {intent.name for intent in query.intents if intent.needs_evidence and intent.asked_in(text[start:end])}
+        follows = text[start:end].rstrip("？?").endswith("呢") and bool(parts)
+        if not (asks - seen) and not follows:
+            continue
+        seen |= asks
+        parts.append((begin, end))
+        begin = end
+    if parts and begin < len(text):
+        parts[-1] = (parts[-1][0], len(text))
+    return parts
+
+
+def _about(query: Query, part: tuple[int, int]) -> Query:
+    """The query with what stands outside `part` said aside, and only the intents asked in it."""
+    start, end = part
+    text = query.mentions.rest[start:end]
+    intents = tuple(i for i in query.intents if i.asked_in(text)) or query.intents
+    return replace(query, intents=intents, concepts=_weighed(query.concepts, lambda at: 1.0 if start <= at < end else _ASIDE))
+
+
+def _facing(query: Query, thing: tuple[int, int], others: Sequence[tuple[int, int]]) -> Query:
+    """The query with the other things nearly left out."""
+
+    def factor(at: int) -> float:
+        return _OTHER if any(s <= at < e for s, e in others) else 1.6 if thing[0] <= at < thing[1] else 1.0
+
+    return replace(query, concepts=_weighed(query.concepts, factor))
+
+
+def _weighed(concepts: Sequence[Concept], factor) -> tuple[Concept, ...]:  # type: ignore[no-untyped-def]
+    return tuple(replace(c, weight=c.weight * factor(c.start)) if c.start >= 0 else c for c in concepts)

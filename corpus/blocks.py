@@ -1,63 +1,25 @@
 """The inside of an article: lines → paragraphs (款), items (项) and subitems (目).
 
 Which mark is an item is not fixed by the genre: 「（一）」 under 「第X条」, 「1.」 under 「一、」, 「①」 or 「（1）」 elsewhere.
-So the first kind of mark met in a paragraph is its items, another kind below an item its subitems.
+So the first kind of mark met in a paragraph is its items, another kind below an item its subitems; a third kind is text.
+
+A line without a mark after item n is a new paragraph, unless the list goes on below it: then it belongs to item n. So do
+the rows of a table and the first line after one that ends with a colon. A list opens at 1, except that brackets (（三）)
+and marks followed by their next number (3. … 4.) open one anywhere, because an excerpt may begin inside a list;
+`misnumbered` finds those.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.aligned import AlignedText, join
 from corpus.document import Article, Item, Paragraph, Subitem
-from corpus.numerals import NUMERAL_CHARS, parse_numeral
+from corpus.marks import Mark, find_possible_mark
 
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_MARKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("bracketed_chinese", re.compile(rf"(?P<label>[（(]\s*(?P<n>[{NUMERAL_CHARS}]{{1,5}})\s*[）)])\s*[、.．]?")),
-    ("bracketed_arabic", re.compile(r"(?P<label>[（(]\s*(?P<n>[0-9０-９]{1,3})\s*[）)])\s*[、.．]?")),
-    ("circled", re.compile(rf"(?P<label>(?P<n>[{_CIRCLED}]))\s*[、.．]?")),
-    ("chinese", re.compile(rf"(?P<label>(?P<n>[{NUMERAL_CHARS}]{{1,5}})[、．])")),
-    ("arabic", re.compile(r"(?P<label>(?P<n>[0-9０-９]{1,3})(?:[、．]|[.](?![0-9０-９]))\s*)")),
-    ("arabic_half_bracket", re.compile(r"(?P<label>(?P<n>[0-9０-９]{1,3})\s*[）)])")),
-)
-_LIST_BULLET = re.compile(r"[-*+•·]\s+(?=[（(0-9０-９①-⑳])")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of an item at the head of a line: its kind, its number, the label as printed and where the words begin."""
-
-    kind: str
-    number: int
-    label: str
-    end: int
-
-
-def find_mark(line: str, kinds: Sequence[str] = ()) -> Mark | None:
-    """The item mark at the head of `line` (leading white space removed before), or None.
-
-    Args:
-        line: one line of text.
-        kinds: restrict to these kinds; all when empty.
-    """
-    for kind, pattern in _MARKS:
-        match = pattern.match(line) if not kinds or kind in kinds else None
-        if match is None:
-            continue
-        raw = match.group("n")
-        number = _CIRCLED.index(raw) + 1 if kind == "circled" else parse_numeral(raw)
-        if number:
-            return Mark(kind, number, match.group("label").strip(), match.end())
-    return None
-
-
-def strip_list_bullet(line: AlignedText) -> tuple[AlignedText, bool]:
-    """`line` without a Markdown list bullet before an item mark (``- （一）``), and whether there was one."""
-    match = _LIST_BULLET.match(line.text)
-    return (line.slice(match.end(), len(line.text)), True) if match else (line, False)
+_Ahead = Mapping[str, tuple[int, Mark]]
+"""Kind of mark → index of the next line that bears one, and the mark."""
 
 
 @dataclass(slots=True)
@@ -65,53 +27,138 @@ class _Block:
     """A paragraph, item or subitem while it is put together; offsets in the article's text."""
 
     number: int
-    label: str
     start: int
     end: int
     kind: str = ""
-    children: list[_Block] | None = None
+    label: str = ""
+    children: list[_Block] = field(default_factory=list)
 
-    def extend(self, end: int) -> None:
-        self.end = end
+
+@dataclass(slots=True)
+class _Cursor:
+    """What is open where the next line begins: the last paragraph, its last item, that item's last subitem."""
+
+    paragraphs: list[_Block] = field(default_factory=list)
+    above: str = ""
+    went_on: bool = False
+
+    @property
+    def paragraph(self) -> _Block | None:
+        return self.paragraphs[-1] if self.paragraphs else None
+
+    @property
+    def item(self) -> _Block | None:
+        return self.paragraph.children[-1] if self.paragraph and self.paragraph.children else None
+
+    @property
+    def subitem(self) -> _Block | None:
+        return self.item.children[-1] if self.item and self.item.children else None
+
+    def open_blocks(self) -> list[_Block]:
+        """Outermost first."""
+        return [block for block in (self.paragraph, self.item, self.subitem) if block is not None]
 
 
 def build_article(
     number: int, lines: Sequence[AlignedText], branch: int = 0, item_kinds: Sequence[str] = ()
 ) -> Article:
-    """An article from its healed lines, one paragraph, item or subitem each.
+    """An article from its healed lines, one paragraph, item or subitem each. Takes linear time.
 
     Args:
         number, branch: of the article.
         lines: stripped, not empty; the article's own number removed.
         item_kinds: kinds of mark that may be items here (the document's article style is not among them); all if empty.
     """
-    whole = join(list(lines), "\n")
-    paragraphs: list[_Block] = []
+    marks = [find_possible_mark(line.text, item_kinds) for line in lines]
+    ahead = _look_ahead(marks)
+    cursor = _Cursor()
     start = 0
-    for line in lines:
+    for line, mark, following in zip(lines, marks, ahead, strict=True):
         end = start + len(line.text)
-        _place(paragraphs, find_mark(line.text, item_kinds), start, end)
+        if mark is not None and _counts(mark, cursor, following):
+            _place_marked(cursor, mark, start, end)
+            cursor.went_on = False
+        else:
+            _place_unmarked(cursor, line.text, following, start, end)
+        cursor.above = line.text
         start = end + 1
-    return Article(number, whole.text, tuple(_freeze(block) for block in paragraphs), branch, whole.runs())
+    whole = join(lines, "\n")
+    return Article(number, whole.text, tuple(_freeze(block) for block in cursor.paragraphs), branch, whole.runs())
 
 
-def _place(paragraphs: list[_Block], mark: Mark | None, start: int, end: int) -> None:
-    """Hang one line below the right block: a new paragraph, an item of the last one, or a subitem of its last item."""
-    if mark is None or not paragraphs:
-        paragraphs.append(_Block(len(paragraphs) + 1, "", start, end, children=[]))
-        if mark is None:
-            return
-    paragraph = paragraphs[-1]
-    items = paragraph.children if paragraph.children is not None else []
-    if items and mark.kind != items[0].kind:
-        subitems = items[-1].children if items[-1].children is not None else []
-        subitems.append(_Block(mark.number, mark.label, start, end, mark.kind))
-        items[-1].children = subitems
-        items[-1].extend(end)
-    else:
-        items.append(_Block(mark.number, mark.label, start, end, mark.kind, children=[]))
-    paragraph.children = items
-    paragraph.extend(end)
+def misnumbered(article: Article) -> Iterator[Paragraph]:
+    """The paragraphs in which the numbers of the items are not 1, 2, 3 …."""
+    for paragraph in article.paragraphs:
+        if any(item.number != expected for expected, item in enumerate(paragraph.items, 1)):
+            yield paragraph
+
+
+def _look_ahead(marks: Sequence[Mark | None]) -> list[_Ahead]:
+    """For each line, the next mark of each kind below it."""
+    ahead: list[_Ahead] = []
+    following: _Ahead = {}
+    for index in range(len(marks) - 1, -1, -1):
+        ahead.append(following)
+        mark = marks[index]
+        if mark is not None:
+            following = {**following, mark.kind: (index, mark)}
+    ahead.reverse()
+    return ahead
+
+
+def _counts(mark: Mark, cursor: _Cursor, ahead: _Ahead) -> bool:
+    """Whether a mark is one: it goes on with a list, or it may open one."""
+    for block in cursor.open_blocks()[1:]:
+        if block.kind == mark.kind and (not mark.doubtful or mark.number == block.number + 1):
+            return True
+    confirmed = _goes_on(ahead, mark.kind, mark.number)
+    if mark.doubtful:
+        return mark.number == 1 and confirmed
+    return mark.number == 1 or not mark.is_weak or confirmed
+
+
+def _goes_on(ahead: _Ahead, kind: str, number: int) -> bool:
+    """Whether the next mark of that kind has the number after `number`."""
+    return kind in ahead and ahead[kind][1].number == number + 1
+
+
+def _place_marked(cursor: _Cursor, mark: Mark, start: int, end: int) -> None:
+    block = _Block(mark.number, start, end, mark.kind, mark.label)
+    if cursor.paragraph is None:
+        cursor.paragraphs.append(_Block(1, start, end))
+    item, subitem = cursor.item, cursor.subitem
+    if item is None or mark.kind == item.kind:
+        cursor.paragraphs[-1].children.append(block)
+    elif subitem is None or mark.kind == subitem.kind:
+        item.children.append(block)
+    for open_block in cursor.open_blocks():
+        open_block.end = end
+
+
+def _place_unmarked(cursor: _Cursor, text: str, ahead: _Ahead, start: int, end: int) -> None:
+    depth = _depth(cursor, text, ahead)
+    if depth == 0:
+        cursor.paragraphs.append(_Block(len(cursor.paragraphs) + 1, start, end))
+    for block in cursor.open_blocks()[:depth]:
+        block.end = end
+    cursor.went_on = depth > 1
+
+
+def _depth(cursor: _Cursor, text: str, ahead: _Ahead) -> int:
+    """How many of the open blocks a line without a mark belongs to: 0 when it is a new paragraph."""
+    blocks = cursor.open_blocks()
+    if text.startswith("|"):
+        return len(blocks)
+    item, subitem = cursor.item, cursor.subitem
+    if item is None:
+        return 0
+    if cursor.above.endswith(("：", ":")) or (cursor.went_on and cursor.above.endswith(("；", ";"))):
+        return len(blocks)
+    end_of_item = ahead[item.kind][0] if item.kind in ahead else None
+    if subitem is not None and _goes_on(ahead, subitem.kind, subitem.number):
+        if end_of_item is None or ahead[subitem.kind][0] < end_of_item:
+            return 3
+    return 2 if _goes_on(ahead, item.kind, item.number) else 0
 
 
 def _freeze(block: _Block) -> Paragraph:
@@ -121,8 +168,8 @@ def _freeze(block: _Block) -> Paragraph:
             item.label,
             item.start,
             item.end,
-            tuple(Subitem(sub.number, sub.label, sub.start, sub.end) for sub in item.children or []),
+            tuple(Subitem(sub.number, sub.label, sub.start, sub.end) for sub in item.children),
         )
-        for item in block.children or []
+        for item in block.children
     )
     return Paragraph(block.number, block.start, block.end, items)

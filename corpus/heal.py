@@ -74,6 +74,11 @@ def heal_line(line: AlignedText, source: SourceText) -> tuple[AlignedText, list[
     return line, sorted(problems, key=lambda p: p.start)
 
 
+def squeeze_title(title: str) -> str:
+    """A title without white space except one space between Latin words."""
+    return _ANY_SPACE.sub(_between_words, title.strip())
+
+
 def heal_title(line: AlignedText, source: SourceText) -> tuple[AlignedText, list[Problem]]:
     """A title without the spaces that stand for a line break in print (某县人民政府 关于印发…) or set it wide.
 
@@ -116,7 +121,9 @@ def _substitute(
 ) -> AlignedText:
     """Every match of `pattern` read as `reading(match)`, each reported with the characters as the source has them."""
     healed, matches = line.substitute(pattern, reading)
-    for match in matches if describe is not None else []:
+    if describe is None:
+        return healed
+    for match in matches:
         start, end = line.offsets[match.start()], line.offsets[match.end() - 1] + 1
         before, after = source.text[start:end], reading(match)
         code, severity, message = describe(match.group(), after)

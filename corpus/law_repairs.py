@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.aligned import AlignedText, join
-from corpus.blocks import build_article, find_mark
+from corpus.annex import is_annex_head, read_annex
+from corpus.blocks import build_article, misnumbered
+from corpus.marks import find_mark
 from corpus.document import Annex, Article, Heading
 from corpus.heal import HAN, heal_line
 from corpus.numerals import NUMERAL_CHARS, format_numeral, parse_numeral
-from corpus.provision import format_article
+from corpus.provision import WHOLE, format_article
 from corpus.source import Problem, SourceText
 from corpus.structure_marks import starts_with_mark
 
@@ -26,7 +28,6 @@ _N = rf"[{NUMERAL_CHARS}]+"
 _LABEL = re.compile(rf"第(?P<tiao>{_N})条(?:之(?P<branch>{_N}))?|条目(?P<entry>{_N})|(?P<whole>全文)")
 _COLUMN = re.compile(rf"第(?P<n>{_N})[章节]\s*(?P<title>.*)")
 _GLUED = re.compile(rf"第(?P<n>{_N})(?P<unit>分编|编|章|节)\s*(?P<title>[^，。；：]{{0,40}})|附\s*则")
-_ANNEX_HEAD = re.compile(r"附\s*(?:[件表录]\s*[一二三四五六七八九十0-9]*\s*(?:[:：].*)?|[:：].*)")
 _TABLE_LINE = re.compile(r"[-+|\s]{4,}|\|.*|.*\s\|(?:\s.*)?")
 _RULE_LINE = re.compile(r"[-+|\s]+")
 _PICTURE = re.compile(r'![^\s{]*\{width="[^"]*"\s*height="[^"]*"\}')
@@ -152,7 +153,7 @@ def assemble_text(title: str, rows: Sequence[LawRow]) -> tuple[str, list[tuple[i
 
 
 def read_label(label: str) -> tuple[int, int] | None:
-    """Number and branch of a row's label; 条目三 → (3, 0), 全文 → (1, 0); None when it is not exactly a label.
+    """Number and branch of a row's label; 条目三 → (3, 0), 全文 → (`WHOLE`, 0); None when it is not exactly a label.
 
     >>> read_label("第一百二十条之一"), read_label("第一百二条")
     ((120, 1), None)
@@ -160,7 +161,7 @@ def read_label(label: str) -> tuple[int, int] | None:
     match = _LABEL.fullmatch(label.strip())
     if match is None:
         return None
-    number = 1 if match["whole"] else parse_numeral(match["tiao"] or match["entry"])
+    number = WHOLE if match["whole"] else parse_numeral(match["tiao"] or match["entry"])
     branch = parse_numeral(match["branch"]) if match["branch"] else 0
     return (number, branch) if number and branch is not None else None
 
@@ -183,7 +184,7 @@ def _read_rows(law: _Law, rows: Sequence[LawRow], spans: Sequence[tuple[int, int
     if "条目" in kinds:
         law.report("entries_as_articles", "info", "原文以“一、二、……”分条，数据记作“条目”，这里按第几条收录")
     if "全文" in kinds:
-        law.report("whole_text_as_article", "warning", "原文不分条，全文作第一条收录，引用时不应称“第一条”")
+        law.report("whole_text_as_article", "info", "原文不分条，全文作一个整体收录，引用时称“全文”，不称“第一条”")
     return drafts
 
 
@@ -217,7 +218,7 @@ def _fold_quoted_articles(law: _Law, drafts: list[_Draft]) -> list[_Draft]:
 
 def _split_annexes(law: _Law, last: _Draft) -> tuple[Annex, ...]:
     """Take annexes and tables off the end of the last article."""
-    start = next((i for i, line in enumerate(last.lines) if i and _ANNEX_HEAD.fullmatch(line.text)), None)
+    start = next((i for i, line in enumerate(last.lines) if i and is_annex_head(line.text)), None)
     if start is None:
         start = table = next((i for i, line in enumerate(last.lines) if _TABLE_LINE.fullmatch(line.text)), 0)
         while start > 1 and not _SENTENCE_END.search(last.lines[start - 1].text):
@@ -227,18 +228,21 @@ def _split_annexes(law: _Law, last: _Draft) -> tuple[Annex, ...]:
     lines, last.lines = last.lines[start:], last.lines[:start]
     groups: list[list[AlignedText]] = []
     for line in lines:
-        if not groups or _ANNEX_HEAD.fullmatch(line.text):
+        if not groups or is_annex_head(line.text):
             groups.append([])
         groups[-1].append(line)
     annexes = []
     for group in groups:
-        title = group[0]
-        law.report("annex_separated", "info", f"“{title.text}”从{last.label}末尾分出，作为附件", title)
-        text = "\n".join(line.text for line in group[1:])
-        if _PICTURE.search(text):
-            law.report("picture_missing", "warning", f"“{title.text}”中的图，数据没有收录", title)
-            text = "\n".join(line for line in _PICTURE.sub("", text).split("\n") if line.strip())
-        annexes.append(Annex(title.text, text))
+        head = group[0]
+        annex = read_annex([line.text for line in group])
+        dropped = "" if annex.title in head.text else head.text  # a bare 「附：」
+        message = f"“{annex.title}”从{last.label}末尾分出，作为附件"
+        law.report("annex_separated", "info", message, head, dropped or head.text.removesuffix(annex.title))
+        if _PICTURE.search(annex.text):
+            law.report("picture_missing", "warning", f"“{annex.title}”中的图，数据没有收录", head)
+            kept = "\n".join(line for line in _PICTURE.sub("", annex.text).split("\n") if line.strip())
+            annex = Annex(annex.title, kept)
+        annexes.append(annex)
     return tuple(annexes)
 
 
@@ -385,11 +389,11 @@ def _heal(law: _Law, draft: _Draft) -> list[AlignedText]:
 
 
 def _heal_characters(law: _Law, line: AlignedText) -> AlignedText:
-    for match in reversed(list(_ESCAPE.finditer(line.text))):
+    unescaped, matches = line.substitute(_ESCAPE, lambda _: "")
+    for match in matches:
         at = line.slice(match.start(), match.end())
         law.report("escape_removed", "info", "转义用的反斜线已去掉", at, at.text)
-        line = line.replace(match.start(), match.end(), "")
-    line, problems = heal_line(line, law.source)
+    line, problems = heal_line(unescaped, law.source)
     law.problems.extend(problems)
     return line
 
@@ -411,7 +415,7 @@ def _check_numbering(law: _Law, drafts: Sequence[_Draft]) -> None:
         at = draft.lines[0] if draft.lines else None
         here = (draft.number, draft.branch)
         if last is None:
-            if here != (1, 0):
+            if here not in ((1, 0), (WHOLE, 0)):
                 law.report("starts_late", "warning", f"条文从{draft.label}开始，可能是节选或续编的编号", at)
         elif here in seen:
             law.report("number_repeated", "warning", f"{draft.label}重复出现", at)
@@ -426,10 +430,8 @@ def _build(law: _Law, draft: _Draft) -> Article:
     article = build_article(draft.number, draft.lines, draft.branch)
     if draft.lines and not _ENDS_CLOSED.search(article.text) or article.text.endswith(("：", ":")):
         law.report("article_truncated", "warning", f"{draft.label}末尾不成句，可能有缺漏", draft.lines[-1])
-    for paragraph in article.paragraphs:
-        numbers = [item.number for item in paragraph.items]
-        if numbers != list(range(1, len(numbers) + 1)):
-            shown = "、".join(format_numeral(number) for number in numbers[:5])
-            message = f"{draft.label}第{format_numeral(paragraph.number)}款的项号为{shown}，款项的划分可能有误"
-            law.report("item_numbering", "warning", message, draft.lines[0])
+    for paragraph in misnumbered(article):
+        shown = "、".join(format_numeral(item.number) for item in paragraph.items[:5])
+        message = f"{draft.label}第{format_numeral(paragraph.number)}款的项号为{shown}，款项的划分可能有误"
+        law.report("item_numbering", "warning", message, draft.lines[0])
     return article

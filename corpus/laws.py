@@ -29,7 +29,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import metadata
@@ -171,6 +171,34 @@ def load_laws(selection: Selection, today: date) -> LawSet:
         message = f"{quoted}条用直引号，官方文本用“ ”：检索时不加区分，引用时照数据原样"
         problems.append(Problem("straight_quotes", "info", message))
     return LawSet(documents, tuple(problems))
+
+
+def load_law_versions(today: date) -> tuple[Document, ...]:
+    """Every text of the data, in force or not, one `Document` each, in the order of the data set.
+
+    Args:
+        today: the day that decides `Document.in_force`, by the rules above.
+
+    Raises:
+        UnreadableSource: the package or its data file is missing or not as expected.
+    """
+    source = law_source()
+    with closing(_connect()) as connection:
+        try:
+            versions = _read_versions(connection)
+            choices = {c.title: c for c in choose_versions(versions, _read_repeals(connection, versions), today)}
+            rows = _read_rows(connection, [version.law_id for version in versions])
+        except (sqlite3.DatabaseError, ValueError) as error:
+            raise _unreadable(f"法律数据读不出来：{error}") from error
+    gaps = read_laws_file().gap
+    documents = []
+    for version in versions:
+        chosen = choices[version.title]
+        in_force = chosen.version == version
+        choice = chosen if in_force else Choice(version.title, version)
+        document = _document(choice, version, rows[version.law_id], gaps, versions, today, source)
+        documents.append(replace(document, in_force=in_force))
+    return tuple(documents)
 
 
 def law_aliases(documents: Iterable[Document]) -> dict[str, str]:

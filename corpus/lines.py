@@ -8,28 +8,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.aligned import AlignedText
-from corpus.blocks import strip_list_bullet
+from corpus.annex import is_annex_head
+from corpus.marks import strip_list_bullet
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from corpus.source import Problem, SourceText
 
 _NUMBER = rf"[{NUMERAL_CHARS}0-9０-９]+(?:\s+[{NUMERAL_CHARS}0-9０-９]+)*"
 _HEADING = re.compile(rf"第\s*(?P<n>{_NUMBER})\s*(?P<unit>分编|编|章|节)(?P<gap>\s*)(?P<title>.*)")
 _ARTICLE = {
-    "tiao": re.compile(rf"第\s*(?P<n>{_NUMBER})\s*条(?:\s*之\s*(?P<branch>{_NUMBER}))?(?P<gap>[\s：:．.、]*)"),
+    "tiao": re.compile(rf"第\s*(?P<n>{_NUMBER})\s*条(?:[ \t]{{0,2}}之[ \t]{{0,2}}(?P<branch>{_NUMBER}))?(?P<gap>[\s：:．.、]*)"),
     "chinese": re.compile(rf"(?P<n>[{NUMERAL_CHARS}]{{1,7}})[、．](?P<gap>\s*)"),
     "arabic": re.compile(r"(?P<n>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9０-９]))(?P<gap>\s*)"),
 }
+_UNNUMBERED = re.compile(r"[总分附]\s*则")
 _NOT_A_HEAD = re.compile(r"规定|所列|所称|第|款|项|、|和|至|到|的|及|或|中|，|。|；|）|》|”")
-_ANNEX = re.compile(r"附(?:件|录|表|图)\s*(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?\s*(?:[：:]|\s|$|(?=[^，。；]{1,30}$))")
-_MD_HEAD = re.compile(r"#{1,6}\s+")
-_MD_MARK = re.compile(r"\*\*|__|^>\s*")
-_SENTENCE = re.compile(r"[，。；：？！]")
-_TERMINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》]*$")
+_REFERENCE = re.compile(r"规定|所列|所称|第|款|项")
+_MD_HEAD = re.compile(r"(?:#{1,6}\s+)+")
+_MD_MARK = re.compile(r"\*\*|__|^(?:>\s*)+")
+SENTENCE_MARK = re.compile(r"[，。；：？！]")
+"""What headings do not hold."""
 _LEVELS = {"编": "part", "分编": "part", "章": "chapter", "节": "section"}
 ITEM_KINDS = {
     "tiao": (),
     "chinese": ("bracketed_chinese", "bracketed_arabic", "circled", "arabic", "arabic_half_bracket"),
-    "arabic": ("bracketed_chinese", "bracketed_arabic", "circled", "arabic_half_bracket"),
+    "arabic": ("bracketed_chinese", "bracketed_arabic", "circled", "chinese", "arabic_half_bracket"),
 }
 """Kinds of item mark that may stand inside an article, by the document's article style; () means all."""
 
@@ -44,6 +46,7 @@ class Line:
         indented: began with at least one ideographic space or two other spaces: the head of a paragraph.
         after_blank: at least one blank line stands before it.
         head: carried Markdown head marks (``#``).
+        lead: what stands before `text` in its line: the white space, and an article's number taken off the text.
     """
 
     text: AlignedText
@@ -51,6 +54,7 @@ class Line:
     indented: bool
     after_blank: bool
     head: bool
+    lead: str = ""
 
     @property
     def is_table_row(self) -> bool:
@@ -60,13 +64,15 @@ class Line:
     @property
     def is_annex_head(self) -> bool:
         """Whether it reads like the head of an annex: 附件1, 附录：…, without a sentence in it."""
-        text = self.text.text
-        return len(text) <= 60 and _ANNEX.match(text) is not None and not _SENTENCE.search(text.rstrip("：:")[4:])
+        return is_annex_head(self.text.text)
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
-    """A heading of a part, chapter or section, or of a subpart (分编)."""
+    """A heading of a part, chapter or section, or of a subpart (分编).
+
+    An unnumbered 附则 or 总则 has the number 0 and the level ``""``: the headings around it decide.
+    """
 
     level: str
     subpart: bool
@@ -105,7 +111,7 @@ def read_lines(source: SourceText) -> tuple[tuple[Line, ...], list[Problem]]:
             problems.append(Problem("list_bullet", "info", message, number, at, end, source.text[at:end], ""))
         text = bare
         if text.text:
-            lines.append(Line(text, number, "\u3000" in lead or len(lead) >= 2, blank, head))
+            lines.append(Line(text, number, "\u3000" in lead or len(lead) >= 2, blank, head, lead))
             blank = False
     return tuple(lines), problems
 
@@ -115,23 +121,30 @@ def _strip_markdown(text: AlignedText, markdown: bool) -> tuple[AlignedText, boo
     match = _MD_HEAD.match(text.text)
     if match:
         text = text.slice(match.end(), len(text.text)).strip()
-    if markdown or match:
-        for mark in reversed(list(_MD_MARK.finditer(text.text))):
-            text = text.replace(mark.start(), mark.end(), "")
+    if markdown:
+        text, _ = text.substitute(_MD_MARK, lambda _: "")
     return text.strip(), match is not None
 
 
 def read_heading(line: Line) -> HeadingLine | None:
     """The heading that a line is, or None: short, without a sentence in it."""
-    match = _HEADING.match(line.text.text)
-    if match is None or len(line.text.text) > 60 or _SENTENCE.search(line.text.text):
+    if _UNNUMBERED.fullmatch(line.text.text):
+        return HeadingLine("", False, 0, re.sub(r"\s", "", line.text.text))
+    match = _HEADING.match(line.text.text) if len(line.text.text) <= 90 else None
+    if match is None or SENTENCE_MARK.search(line.text.text) or len(match.group("title")) > 60:
         return None
     title = match.group("title").strip()
     if title and not match.group("gap") and not line.head and _NOT_A_HEAD.match(title):
         return None
     number = parse_numeral(re.sub(r"\s", "", match.group("n")))
     unit = match.group("unit")
-    return HeadingLine(_LEVELS[unit], unit == "分编", number, re.sub(r"\s+", " ", title)) if number else None
+    return HeadingLine(_LEVELS[unit], unit == "分编", number, _squeeze(title)) if number else None
+
+
+def _squeeze(title: str) -> str:
+    """附　则 → 附则: short headings are set wide in print; other spaces are folded to one."""
+    words = title.split()
+    return ("" if all(len(word) == 1 for word in words) else " ").join(words)
 
 
 def read_article_head(line: Line, style: str, previous: tuple[int, int], broken: bool) -> ArticleHead | None:
@@ -155,35 +168,32 @@ def read_article_head(line: Line, style: str, previous: tuple[int, int], broken:
     head = ArticleHead(number, branch, match.end())
     rest = line.text.text[match.end() :]
     follows = (number, branch) in {(previous[0] + 1, 0), (previous[0], previous[1] + 1)} or previous == (0, 0)
-    if style != "tiao" or not rest or line.head:
+    if line.head:
         return head
-    if match.group("gap") and (follows or not broken):
+    if style != "tiao":
+        return head if follows or not (broken or rest[:1] in tuple(NUMERAL_CHARS)) else None
+    if "\u3000" in match.group("gap") and not broken:  # set as a head is; a reference has no such space behind it
         return head
+    if not rest or match.group("gap"):
+        return head if follows or not (broken or _REFERENCE.match(rest)) else None
     return head if follows and not broken and not _NOT_A_HEAD.match(rest) else None
 
 
 def article_style(lines: Sequence[Line]) -> str | None:
     """Which mark numbers the articles of this document: ``"tiao"``, ``"chinese"``, ``"arabic"`` or None.
 
-    The highest-ranking mark that occurs often enough to be a numbering wins; a single mark only where no other occurs.
+    第X条 wins where it comes first. Else the highest-ranking mark that occurs often enough to be a numbering; a single
+    mark only where no other occurs.
     """
     counts: Counter[str] = Counter()
     for line in lines:
         for style in _ARTICLE:
             if not line.is_table_row and read_article_head(line, style, (0, 0), False) is not None:
                 counts[style] += 1
+    if next(iter(counts), None) == "tiao":
+        return "tiao"
     for least in (3, 2, 1):
         for style in _ARTICLE:
             if counts[style] >= least and (least > 1 or counts.total() <= 2 or style == "tiao"):
                 return style
     return None
-
-
-def breaks_off(line: Line, wrapped: bool = False) -> bool:
-    """Whether a line ends in the middle of a sentence: no closing punctuation, and long enough to be running text."""
-    text = line.text.text
-    if line.is_table_row or line.head or _TERMINAL.search(text):
-        return False
-    if text.endswith(("，", "、", ",")):
-        return True
-    return len(text) >= 15 and (_SENTENCE.search(text) is not None or len(text) >= 25)

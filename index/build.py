@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from corpus.collection import Collection
@@ -19,7 +20,7 @@ from corpus.errors import IndexUnavailable
 from corpus.document import Document
 from index.embedder import Embedder
 from index.lexical import LexicalIndex
-from index.manifest import FORMAT, MANIFEST, DocumentEntry, Manifest, code_hash, hash_files, library_versions
+from index.manifest import FORMAT, MANIFEST, DocumentEntry, Manifest, code_hash, hash_files, library_versions, verify_files
 from index.passages import Passage, passages_of
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
 from index.tokenizer import Tokenizer, corpus_terms
@@ -30,7 +31,12 @@ Progress = Callable[[int, int], None]
 
 
 def build_index(
-    collection: Collection, embedder: Embedder, index_dir: Path, cache_dir: Path, on_progress: Progress | None = None
+    collection: Collection,
+    embedder: Embedder,
+    index_dir: Path,
+    cache_dir: Path,
+    laws: str = "none",
+    on_progress: Progress | None = None,
 ) -> Manifest:
     """Build an index and make it current. A build that fails or is killed leaves the current one as it was.
 
@@ -39,6 +45,7 @@ def build_index(
         embedder: makes the vectors; passages that the current build holds with the same model are not embedded again.
         index_dir: the index folder; created when missing.
         cache_dir: for the tokenizer's compiled dictionary.
+        laws: which laws the collection was asked for; kept in the manifest.
         on_progress: told after each batch.
 
     Returns:
@@ -51,17 +58,17 @@ def build_index(
     lexical = LexicalIndex.build([tokenizer.words(passage.indexed) for passage in passages])
     catalog = Catalog(aliases=collection.aliases, missing=collection.missing_titles(), terms=terms)
     index_dir.mkdir(parents=True, exist_ok=True)
-    with _temporary_folder(index_dir) as folder:
+    with FileLock(index_dir / ".lock"), _temporary_folder(index_dir) as folder:
         (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))
         (folder / "passages.json").write_bytes(to_json(passages, PASSAGES))
         (folder / "catalog.json").write_text(catalog.model_dump_json(), encoding="utf-8")
         lexical.save(folder / "bm25")
         VectorIndex.build(vectors).save(folder / "vectors.faiss")
-        manifest = _manifest(folder, collection, passages, embedder, embedded, len(terms))
+        manifest = _manifest(folder, collection, laws, passages, embedder, embedded, len(terms))
         (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+        verify_files(folder, manifest)
         _publish(folder, index_dir, manifest.build)
-    open_index(index_dir)
-    _remove_old(index_dir, keep=2)
+        _remove_old(index_dir, keep=2)
     return manifest
 
 
@@ -107,7 +114,7 @@ def _embed(
 
 
 def _manifest(
-    folder: Path, collection: Collection, passages: Sequence[Passage], embedder: Embedder, embedded: int, terms: int
+    folder: Path, collection: Collection, laws: str, passages: Sequence[Passage], embedder: Embedder, embedded: int, terms: int
 ) -> Manifest:
     counts: dict[str, int] = {}
     for passage in passages:
@@ -125,6 +132,7 @@ def _manifest(
         engine=embedder.engine,
         dimension=embedder.dimension,
         versions=library_versions(),
+        laws=laws,
         documents=[_entry(document, counts.get(document.id, 0)) for document in collection.documents],
         passages=len(passages),
         embedded=embedded,
@@ -176,5 +184,5 @@ def _remove_old(index_dir: Path, keep: int) -> None:
     builds.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for old in builds[keep - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
-    for left in index_dir.glob(".building-*"):
+    for left in index_dir.glob(".building-*"):  # the lock is held, so no other build is under way
         shutil.rmtree(left, ignore_errors=True)

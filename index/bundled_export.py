@@ -45,7 +45,7 @@ def openvino_ir(bundled: BundledModel, folder: Path) -> None:
         def __init__(self) -> None:
             super().__init__()
             self.encoder = encoder(bundled)
-            self.encoder.config.loss_type = "ForMaskedLM"  # the tracer reads every property; this one would warn
+            self.encoder.loss_type = "ForMaskedLM"  # the tracer reads every property; this one would warn
 
         def forward(self, inputs_embeds: Any, attention_mask: Any) -> Any:
             hidden = self.encoder(inputs_embeds=inputs_embeds, attention_mask=attention_mask).last_hidden_state
@@ -114,8 +114,8 @@ def encoder(bundled: BundledModel, *, words: bool = False) -> Any:
 def hugging_face_tokenizer(bundled: BundledModel) -> Any:
     """The tokenizer in the classes of the `tokenizers` and `transformers` libraries.
 
-    Not an `XLMRobertaTokenizer`: when that class is loaded from a folder it drops the normaliser, unseen until full-width
-    punctuation comes along, and cosines fall to 0.98.
+    Not an `XLMRobertaTokenizer`: when that class is loaded from a folder it drops the normaliser, unseen until
+    full-width punctuation comes along, and cosines fall to 0.98.
     """
     _import_torch()
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors

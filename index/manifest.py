@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -42,6 +41,7 @@ class Manifest(BaseModel):
         built_at: ISO time, UTC.
         code: hash of the code that reads, parses and indexes.
         model, model_fingerprint, engine, dimension: of the embedder.
+        laws: which laws were asked for: ``all``, ``selected`` or ``none``.
         versions: of the libraries whose output the index holds.
         documents: in order.
         passages: how many, one vector each.
@@ -61,6 +61,7 @@ class Manifest(BaseModel):
     engine: str
     dimension: int
     versions: dict[str, str]
+    laws: str
     documents: list[DocumentEntry]
     passages: int
     embedded: int
@@ -128,22 +129,27 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             raise IndexDamaged(f"索引文件 {name} 与清单不符，可能被改动或没有写完", "", REBUILD)
 
 
-def differences(manifest: Manifest, code: str, fingerprint: str, sources: Iterable[tuple[str, str]]) -> list[str]:
-    """Why an index is stale, in Chinese, one reason a line; empty when it is not.
+def differences(manifest: Manifest, fingerprint: str) -> list[str]:
+    """Why an index does not fit the program and the model of now, in Chinese; empty when it does.
 
     Args:
         manifest: of the index.
-        code: `code_hash()` now.
         fingerprint: of the embedder now.
-        sources: name and sha256 of each source file now.
     """
     reasons: list[str] = []
-    if manifest.code != code:
+    if manifest.code != code_hash():
         reasons.append("程序已更新")
     if manifest.model_fingerprint != fingerprint:
-        reasons.append("向量模型已更换")
+        reasons.append(f"向量模型已更换（索引用的是 {manifest.model}）")
     if manifest.versions != library_versions():
         reasons.append("检索库的版本已更换")
-    known = {(entry.source, entry.sha256) for entry in manifest.documents}
-    reasons += [f"文件 {name} 已更新" for name, sha in sources if (name, sha) not in known]
     return reasons
+
+
+def require_current(manifest: Manifest, fingerprint: str) -> None:
+    """Raises:
+    IndexStale: the index was built by other code, with another model or other libraries.
+    """
+    reasons = differences(manifest, fingerprint)
+    if reasons:
+        raise IndexStale(f"索引已过时：{'；'.join(reasons)}", "", REBUILD)

@@ -4,6 +4,7 @@ A folder is made beside its final place under a name that ends in `.partial`, ge
 every file, and is renamed. A process that is killed leaves only a `.partial` folder, which a later build removes.
 """
 
+import errno
 import hashlib
 import json
 import logging
@@ -82,8 +83,8 @@ def _put_in_place(partial: Path, folder: Path) -> None:
         try:
             os.rename(partial, folder)
             return
-        except OSError:
-            if not folder.exists():
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
             # A folder cannot be renamed over a full one: move the old one away first. Readers keep what they mapped.
             old = Path(tempfile.mkdtemp(prefix=f"{folder.name}.old.", suffix=_PARTIAL, dir=folder.parent))

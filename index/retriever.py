@@ -83,6 +83,7 @@ class Retriever:
         self.index, self.embedder, self.tokenizer, self.terms = index, embedder, tokenizer, terms
         self.weights = weights or Weights()
         local = np.array([document.level != "law" for document in index.documents], dtype=np.float32)
+        self._folds: dict[int, str] = {}
         self._nearer = local[index.document_of_passage] if len(local) else np.zeros(0, np.float32)
 
     def search(
@@ -130,6 +131,12 @@ class Retriever:
             hits[article_ref] = Hit(document.title, article.label, paragraph, round(candidate.score, 6))
         return list(hits.values())[:k]
 
+    def _folded(self, passage: int) -> str:
+        """A passage's indexed text folded for matching; remembered."""
+        if passage not in self._folds:
+            self._folds[passage] = fold(self.index.passages[passage].indexed)
+        return self._folds[passage]
+
     def _added_words(self, added: Sequence[str]) -> list[str]:
         return [word for phrase in added for word in self.tokenizer.words(phrase)]
 
@@ -164,7 +171,7 @@ class Retriever:
         weights = self.weights
         cosines = self.index.vectors.of(pool) @ query
         coverage = self.index.lexical.coverage(sorted(set(words)), pool)
-        bigrams = _bigram_share(question, [self.index.passages[i].indexed for i in pool])
+        bigrams = _bigram_share(question, [self._folded(int(i)) for i in pool])
         dense = _scaled(cosines, low=float(np.min(cosines, initial=1.0)))
         ranks = _fused_ranks(pool, dense_list[1], lexical)
         total = (
@@ -211,9 +218,9 @@ def _fused_ranks(
 
 
 def _bigram_share(question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    """Share of the question's pairs of neighbouring characters that each text holds."""
+    """Share of the question's pairs of neighbouring characters that each folded text holds."""
     folded = fold(question)
     pairs = sorted({folded[i : i + 2] for i in range(len(folded) - 1) if folded[i : i + 2].isalnum()})
     if not pairs:
         return np.zeros(len(texts), dtype=np.float32)
-    return np.array([sum(pair in fold(text) for pair in pairs) / len(pairs) for text in texts], dtype=np.float32)
+    return np.array([sum(pair in text for pair in pairs) / len(pairs) for text in texts], dtype=np.float32)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import marshal
 import re
+import sys
 import tempfile
 import unicodedata
 from collections import Counter
@@ -62,8 +64,7 @@ class Tokenizer:
         self._jieba = jieba.Tokenizer()
         self._jieba.tmp_dir = str(cache_dir or tempfile.gettempdir())
         self._jieba.initialize()
-        self._tags: dict[str, str] = {}
-        self._lexicon: bytes | None = None
+        self._tags: dict[str, str] | None = None
         for term in terms:
             self._jieba.add_word(term)
 
@@ -73,14 +74,25 @@ class Tokenizer:
 
     def tag(self, word: str) -> str:
         """The part of speech that jieba's dictionary gives a word (``n``, ``ns``, ``v``, …); empty when it has none."""
-        if word not in self._tags:
-            if self._lexicon is None:
-                self._lexicon = b"\n" + Path(jieba.__file__).with_name("dict.txt").read_bytes()
-            at = self._lexicon.find(f"\n{word} ".encode())
-            line = self._lexicon[at + 1 : self._lexicon.find(b"\n", at + 1)].decode() if at >= 0 else ""
-            self._tags[word] = line.split(" ")[2] if line.count(" ") == 2 else ""
-        return self._tags[word]
+        if self._tags is None:
+            self._tags = _load_tags(Path(self._jieba.tmp_dir) / f"jieba-{jieba.__version__}.tags")
+        return self._tags.get(word, "")
 
     def cut(self, text: str) -> list[str]:
         """The words of `text` without overlap; marks dropped."""
         return [word for word in self._jieba.cut(fold(text)) if _WORD.fullmatch(word)]
+
+
+def _load_tags(path: Path) -> dict[str, str]:
+    """Word → part of speech from jieba's dictionary, compiled into `path` the first time."""
+    if path.is_file():
+        try:
+            return dict(marshal.loads(path.read_bytes()))
+        except (EOFError, ValueError, TypeError):
+            path.unlink()
+    lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
+    tags = {sys.intern(word): sys.intern(tag) for word, _, tag in (line.split(" ") for line in lines)}
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
+        stream.write(marshal.dumps(tags))
+    Path(stream.name).replace(path)
+    return tags

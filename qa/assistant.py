@@ -8,9 +8,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus.errors import IndexStale, ReferenceSyntaxError, UnknownProvision
+from corpus.errors import ReferenceSyntaxError, UnknownProvision
 from corpus.provision import NOTICE, ProvisionRef, format_id, format_label, parse_id, parse_label
 from index.embedder import Embedder, config_from_environment, load_embedder
+from index.settings import default_index_dir, working_dir
+from index.manifest import require_current
 from index.retriever import Candidate, Hit, Retriever
 from index.store import CorpusIndex, open_index
 from index.terms import TERMS, load_terms
@@ -24,10 +26,11 @@ from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.refuse import Thresholds, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
-from qa.settings import settings_from_environment
 from qa.understand import Query, Understanding, strip_question
 from qa.verify import verify_citations
 
+SURE = 0.6
+"""From this share of concepts on, a later part of a question is answered though the first part is not."""
 NAMED, FOLLOWED = 10.0, 0.6
 """What a passage of a document that the question names, or that the turn before was about, gains in retrieval."""
 
@@ -55,18 +58,13 @@ class Assistant:
         """The assistant over an index folder, the project's own when None.
 
         Raises:
-            IndexUnavailable: missing, damaged, or built with another model; the message names the command that mends it.
+            IndexUnavailable: missing, damaged, or built by other code or another model; the message names the command that mends it.
             ModelUnavailable: the model cannot be loaded.
         """
-        settings = settings_from_environment(os.environ)
-        index = open_index(index_dir or settings.index_dir, verify)
+        index = open_index(index_dir or default_index_dir(os.environ), verify)
         embedder = load_embedder(config_from_environment(os.environ))
-        if index.manifest.model_fingerprint != embedder.fingerprint:
-            raise IndexStale(
-                f"索引用的模型是 {index.manifest.model}，现在的模型是 {embedder.name}", "", "运行 python -m qa build 重建索引"
-            )
-        settings.cache_dir.mkdir(parents=True, exist_ok=True)
-        return Assistant(index, embedder, Tokenizer(index.catalog.terms, settings.cache_dir), load_rulebook())
+        require_current(index.manifest, embedder.fingerprint)
+        return Assistant(index, embedder, Tokenizer(index.catalog.terms, working_dir(os.environ)), load_rulebook())
 
     # -- questions ----------------------------------------------------------------------------------------------
 
@@ -90,6 +88,7 @@ class Assistant:
             The answer, and the state for the next turn. Never raises on any question.
         """
         state = state or State()
+        question = question.encode("utf-8", "replace").decode("utf-8")
         text = normalise(question)
         documents = self._scope(scope)
         refusal = self._unreadable(text, documents)
@@ -137,6 +136,8 @@ class Assistant:
             first = first or ranked
             refused = None if direct else reason_to_refuse(facet, ranked, self._thresholds)
             refused = refused or (self._wrong_place(query, ranked[0]) if not direct else None)
+            if refused is None and reason is not None and ranked[0].context < SURE:
+                refused = reason
             if refused is not None:
                 reason = reason or refused
                 trace.append(_refused(refused, ranked))
@@ -224,7 +225,9 @@ class Assistant:
         if document.level == "law":
             return None
         own = f"{document.title} {document.front.issuer}"
-        place = other_place(query.mentions.rest, self._tokenizer.cut(query.mentions.rest), own, self._held_text, self.rules)
+        words = self._tokenizer.cut(query.mentions.rest)
+        names = [word for word in words if len(word) > 2 or self._tokenizer.tag(word) == "ns"]
+        place = other_place(query.mentions.rest, names, own, self._held_text, self.rules)
         if not place:
             return None
         issuer = document.front.issuer or document.title

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from corpus.collection import DEFAULT_SOURCES, Collection, collect
-from corpus.errors import UnreadableSource
+from corpus.errors import IndexUnavailable, UnreadableSource
 from index.build import Progress
 from index.build import build_index as build_from_collection
 from index.embedder import config_from_environment, load_embedder, prepare_model
-from index.manifest import Manifest
-from qa.settings import settings_from_environment
+from index.manifest import Manifest, differences, read_manifest, verify_files
+from index.settings import default_index_dir, working_dir
+from index.store import current_build
 
 
 def build_index(
@@ -22,7 +23,8 @@ def build_index(
     index_dir: Path | None = None,
     today: date | None = None,
     on_progress: Progress | None = None,
-) -> tuple[Manifest, Collection]:
+    if_needed: bool = False,
+) -> tuple[Manifest, Collection | None]:
     """Read the sources, embed what is new, make the index current.
 
     Args:
@@ -31,18 +33,34 @@ def build_index(
         index_dir: the index folder; the project's own when None.
         today: decides what is in force; the day of the call when None.
         on_progress: told (passages done, passages to embed).
+        if_needed: leave the current index as it is when it was built from the same files by the same code and model;
+            the collection returned is None then.
 
     Raises:
         UnreadableSource: a file cannot be read, or there is nothing to index.
         ModelUnavailable: the embedding model cannot be loaded.
     """
-    settings = settings_from_environment(os.environ)
     collection = collect(sources or DEFAULT_SOURCES, laws, today or date.today())
     if not collection.documents:
         raise UnreadableSource("没有可以收录的文件", "至少一份 .txt .md .html .docx 或 .pdf 文件", "检查 --source")
     config = config_from_environment(os.environ)
     prepare_model(config)
     embedder = load_embedder(config)
-    target = index_dir or settings.index_dir
-    settings.cache_dir.mkdir(parents=True, exist_ok=True)
-    return build_from_collection(collection, embedder, target, settings.cache_dir, on_progress), collection
+    target = index_dir or default_index_dir(os.environ)
+    if if_needed and (current := _still_good(target, collection, laws, embedder.fingerprint)) is not None:
+        return current, None
+    return build_from_collection(collection, embedder, target, working_dir(os.environ), laws, on_progress), collection
+
+
+def _still_good(index_dir: Path, collection: Collection, laws: str, fingerprint: str) -> Manifest | None:
+    """The manifest of the current index when it fits the collection, the code and the model; else None."""
+    try:
+        folder = current_build(index_dir)
+        manifest = read_manifest(folder)
+        verify_files(folder, manifest)
+    except IndexUnavailable:
+        return None
+    held = [(entry.id, entry.version, entry.sha256) for entry in manifest.documents]
+    wanted = [(d.id, d.version, d.source.sha256 if d.source else "") for d in collection.documents]
+    fits = manifest.laws == laws and held == wanted and not differences(manifest, fingerprint)
+    return manifest if fits else None

@@ -101,11 +101,18 @@ def score_statements(
                 share *= 0.85
             found = _score(query, statement, share, candidate.cosine if candidate else 0.0, weights)
             bonus = weights.nearer if document.level != "law" and not query.mentions.documents else 0.0
-            if any(a == format_id(ref) and s < statement.end and statement.start < e for a, s, e in said):
-                bonus -= weights.said
+            bonus -= weights.said * _said(statement, ref, said)
             scored.append(replace(found, score=found.score + bonus))
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]
+
+
+def _said(statement: Statement, article: ProvisionRef, said: Sequence[tuple[str, int, int]]) -> float:
+    """1 for what was quoted before, 0.4 for the rest of the same paragraph, else 0."""
+    quoted = [(start, end) for name, start, end in said if name == format_id(article)]
+    if any(start < statement.end and statement.start < end for start, end in quoted):
+        return 1.0
+    return 0.0
 
 
 def _locate(document: Document, ref: ProvisionRef) -> tuple[Article, str]:

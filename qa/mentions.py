@@ -97,12 +97,12 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return re.sub(r"[《》]|\s+", " ", "".join(out)).strip()
 
 
-def other_place(text: str, words: Sequence[str], own: str, held: str, rules: Rulebook) -> str:
+def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rulebook) -> str:
     """The place a question names that is not the documents' own; empty when there is none.
 
     Args:
         text: the question without the names of documents.
-        words: its words.
+        names: its words that may be names of places.
         own: titles and issuers of the documents, which name their own place (安泽县人民政府).
         held: text in which every place occurs that the documents themselves speak of.
         rules: the rulebook.
@@ -110,8 +110,8 @@ def other_place(text: str, words: Sequence[str], own: str, held: str, rules: Rul
     match = found(rules.speech.other_place, text)
     if match is not None:
         return match.group()
-    for word in words:
-        ends = len(word) >= 2 and word.endswith(tuple(rules.speech.place_endings))
+    for word in names:
+        ends = word.endswith(tuple(rules.speech.place_endings))
         if ends and word not in rules.speech.place_exceptions and word not in own and word not in held:
             return word
     return ""

@@ -11,20 +11,19 @@ from qa.understand import Query
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Below these a text does not answer a question; measured on the development sets (``python -m eval run``).
+    """Where a text does not answer a question; measured on the development sets (``python -m eval run``).
 
     Attributes:
         context: least share of the question's concepts, by weight, held by the best statement and its context.
-        own: least share held by the statement itself.
-        object_weight: a concept of the asking clause that weighs at least this and that no text found holds at all
-            means that the corpus does not speak of what is asked.
-        cosine: least similarity of passage and question.
+        missing: from this share on, concepts of weight that nothing near the statement holds cast doubt.
+        doubtful: least `context` when there is such doubt.
+        telling: least weight of a concept whose absence counts.
     """
 
-    context: float = 0.34
-    own: float = 0.12
-    object_weight: float = 5.4
-    cosine: float = 0.80
+    context: float = 0.2
+    missing: float = 0.2
+    doubtful: float = 0.45
+    telling: float = 2.5
 
 
 def reason_to_refuse(query: Query, ranked: Sequence[Scored], thresholds: Thresholds) -> str | None:
@@ -37,8 +36,21 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], thresholds: Thresho
         return "no_evidence"
     if best.context < thresholds.context:
         return "off_topic"
-    if best.own < thresholds.own and best.context < thresholds.context + 0.2:
+    if missing_share(query, best, thresholds.telling) >= thresholds.missing and best.context < thresholds.doubtful:
         return "not_said"
-    if best.cosine and best.cosine < thresholds.cosine:
-        return "far_away"
     return None
+
+
+def missing_share(query: Query, best: Scored, telling: float) -> float:
+    """Share, by weight, of the question's concepts that are asked about, tell much, and stand nowhere near the statement."""
+    total = sum(concept.weight for concept in query.concepts) or 1.0
+    statement = best.statement
+    missing = sum(
+        concept.weight
+        for concept in query.concepts
+        if concept.asked
+        and concept.weight >= telling
+        and not concept.held_by(statement.folded)
+        and not concept.held_by(statement.context)
+    )
+    return missing / total

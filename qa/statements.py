@@ -56,7 +56,7 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
     for paragraph in article.paragraphs:
         ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number)
         head_end = paragraph.items[0].start if paragraph.items else paragraph.end
-        base = f"{path} {opening}"
+        base = f"{path} {opening}" if paragraph.number == 1 else path
         for number, (start, end) in enumerate(split(text, paragraph.start, head_end, SENTENCE_MARKS)):
             for begin, stop in split(text, start, end, SEGMENT_MARKS):
                 before = text[max(paragraph.start, begin - 160) : begin]

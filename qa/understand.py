@@ -17,6 +17,8 @@ from qa.rulebook import IntentRule, Rulebook, compiled, found
 
 _INHERITED = 0.45
 _ASIDE = 0.55
+_FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
+"""First letters of the parts of speech that carry no matter: pronouns, adverbs, prepositions, numerals, times, …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,22 @@ class Concept:
     def held_by(self, text: str) -> float:
         """1 when folded `text` holds a word for it, up to 0.6 when it holds pieces of a long one, else 0."""
         if any(word in text for word in self.words):
-            return 1.0
+            return 1.0 if any(_itself(word, text) for word in self.words) else 0.5
         word = self.words[0]
         if len(word) < 3:
             return 0.0
         pairs = [word[i : i + 2] for i in range(len(word) - 1)]
         return 0.6 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def _itself(word: str, text: str) -> bool:
+    """Whether `text` holds `word` other than as the body to which an office belongs (县政府 in 县政府办公室)."""
+    at = text.find(word)
+    while at >= 0:
+        if not text.startswith("办公", at + len(word)):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +188,14 @@ class Understanding:
         passage holds, unless it names a thing."""
         parts = self._tokenizer.words(word) or [word]
         value = min(max(self._lexical.idf(part) for part in parts), 6.0)
+        tag = self._tokenizer.tag(word)
         if len(word) == 1:
             return 0.2 * value
+        if tag[:1] in _FUNCTION_TAGS:
+            return 0.25 * value
         if any(self._lexical.knows(part) for part in parts):
             return value
-        return 4.5 if self._tokenizer.tag(word).startswith("n") else 1.0
+        return 4.5 if tag.startswith("n") else 1.0
 
     def _asking(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The clauses that ask: those in which an intent or a yes/no form is found; all when there is none."""

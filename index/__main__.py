@@ -1,0 +1,116 @@
+"""``python -m index verify|search``: look after an index, and retrieval alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus.errors import BadRequest, GuiwenError
+from index.embedder import config_from_environment, load_embedder
+from index.manifest import require_current
+from index.retriever import Retriever
+from index.settings import default_index_dir, working_dir
+from index.store import open_index
+from index.terms import load_terms
+from index.tokenizer import Tokenizer
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="查看索引，单独做检索。", no_args_is_help=True)
+IndexDir = Annotated[Path | None, typer.Option("--index", help="索引目录，默认用项目自己的")]
+
+
+class SearchRow(BaseModel):
+    """One row of input: a question, or turns of which the last is searched for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | int
+    question: str = ""
+    turns: list[str] = []
+    scope: list[str] | None = None
+
+
+@app.command()
+def verify(index: IndexDir = None) -> None:
+    """核对索引：文件是否完好，是否由现在的程序和模型建成。"""
+    folder = index or default_index_dir(os.environ)
+    opened = open_index(folder)
+    embedder = load_embedder(config_from_environment(os.environ))
+    manifest = opened.manifest
+    typer.echo(f"索引 {manifest.build}：{len(manifest.documents)} 个文件，{manifest.passages} 段，{manifest.model}，建于 {manifest.built_at}")
+    require_current(manifest, embedder.fingerprint)
+    typer.echo("索引完好。")
+
+
+@app.command()
+def search(
+    input_file: Annotated[Path | None, typer.Option("--in", help="JSON 行，默认标准输入")] = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=100, help="每题返回的条数")] = 10,
+    index: IndexDir = None,
+) -> None:
+    """单独检索：每行一题，返回最相近的条。"""
+    folder = index or default_index_dir(os.environ)
+    opened = open_index(folder)
+    embedder = load_embedder(config_from_environment(os.environ))
+    require_current(opened.manifest, embedder.fingerprint)
+    tokenizer = Tokenizer(opened.catalog.terms, working_dir(os.environ))
+    retriever = Retriever(opened, embedder, tokenizer, load_terms())
+    with _lines(input_file) as lines:
+        for row in _rows(lines, str(input_file or "标准输入")):
+            documents = None
+            if row.scope is not None:
+                documents = [found.id for title in row.scope if (found := opened.find(title)) is not None]
+            question = row.question or (row.turns[-1] if row.turns else "")
+            hits = retriever.search_articles(question[:500], k, documents) if question.strip() else []
+            typer.echo(json.dumps({"id": row.id, "hits": [asdict(hit) for hit in hits]}, ensure_ascii=False))
+
+
+class _lines:
+    """A file's lines, or standard input's, as a context."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def __enter__(self) -> Iterable[str]:
+        if self._path is None:
+            self._stream = sys.stdin
+            return self._stream
+        try:
+            self._stream = self._path.open(encoding="utf-8")
+        except OSError as error:
+            raise BadRequest(f"{self._path} 打不开", "一个 JSON 行文件", "检查 --in") from error
+        return self._stream
+
+    def __exit__(self, *_: object) -> None:
+        if self._path is not None:
+            self._stream.close()
+
+
+def _rows(lines: Iterable[str], name: str) -> Iterator[SearchRow]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield SearchRow.model_validate_json(line)
+        except ValidationError as error:
+            raise BadRequest(f"{name} 第 {number} 行不合格式", '{"id": …, "question": …}') from error
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence on stderr and exit code 2."""
+    try:
+        app()
+    except GuiwenError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

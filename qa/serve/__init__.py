@@ -1,0 +1,1 @@
+"""serve: the ways in which other programs and people reach the assistant."""

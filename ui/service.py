@@ -1,0 +1,50 @@
+"""Service: the assistant and what the page derives from it, loaded once per process and shared by all visitors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from qa.answer import Answer
+from qa.assistant import Assistant
+from ui.examples import Example, example_questions, vetted
+
+EXAMPLES = 6
+_CURRENT = "CURRENT"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What every visitor shares.
+
+    Attributes:
+        assistant: answers; holds no dialogue.
+        examples: questions to begin with, each known to be answered from the article it was read out of.
+    """
+
+    assistant: Assistant
+    examples: tuple[Example, ...]
+
+
+def is_current(service: Service) -> bool:
+    """Whether the loaded build is still the one in use; a rebuilt index is then loaded without a restart."""
+    folder = service.assistant.index.folder
+    pointer = folder.parent / _CURRENT
+    return pointer.is_file() and pointer.read_text(encoding="utf-8").strip() == folder.name
+
+
+@st.cache_resource(show_spinner="正在载入索引和模型…", validate=is_current)
+def load_service() -> Service:
+    """Open the project's own index (or ``GUIWEN_INDEX``) and its model.
+
+    Raises:
+        GuiwenError: there is no usable index or model; not cached, so the next visit tries again.
+    """
+    assistant = Assistant.open()
+
+    def ask(question: str) -> Answer:
+        return assistant.ask(question)[0]
+
+    candidates = example_questions(assistant.index.documents, EXAMPLES * 3)
+    return Service(assistant, tuple(vetted(candidates, ask, EXAMPLES)))

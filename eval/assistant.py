@@ -50,7 +50,7 @@ def open_assistant(data_set: DataSet, index_dir: Path | None) -> Iterator[Assist
     if not data_set.sources:
         yield _Guiwen(index_dir)
         return
-    from qa.build import build_index  # type: ignore[import-not-found, unused-ignore]
+    from qa.build import build_index
 
     with tempfile.TemporaryDirectory(prefix="guiwen-eval-") as folder:
         built = Path(folder) / "index"
@@ -62,7 +62,7 @@ class _Guiwen:
     """`qa.assistant.Assistant` as an `Assistant`."""
 
     def __init__(self, index_dir: Path | None) -> None:
-        from qa.assistant import Assistant as Opened  # type: ignore[import-not-found, unused-ignore]
+        from qa.assistant import Assistant as Opened
 
         self._opened = Opened.open() if index_dir is None else Opened.open(index_dir)
 

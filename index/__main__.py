@@ -94,13 +94,15 @@ class _lines:
 
 
 def _rows(lines: Iterable[str], name: str) -> Iterator[SearchRow]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield SearchRow.model_validate_json(line)
-        except ValidationError as error:
-            raise BadRequest(f"{name} 第 {number} 行不合格式", '{"id": …, "question": …}') from error
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield SearchRow.model_validate_json(line)
+    except ValidationError as error:
+        raise BadRequest(f"{name} 第 {number} 行不合格式", '{"id": …, "question": …}') from error
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{name} 第 {number + 1} 行起不是 UTF-8 文字", "UTF-8 编码的 JSON 行") from error
 
 
 def main() -> None:

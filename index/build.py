@@ -20,7 +20,17 @@ from corpus.errors import IndexUnavailable
 from corpus.document import Document
 from index.embedder import Embedder
 from index.lexical import LexicalIndex
-from index.manifest import FORMAT, MANIFEST, DocumentEntry, Manifest, code_hash, hash_files, library_versions, verify_files
+from index.manifest import (
+    FORMAT,
+    MANIFEST,
+    DocumentEntry,
+    Manifest,
+    code_hash,
+    hash_files,
+    library_versions,
+    read_manifest,
+    verify_files,
+)
 from index.passages import Passage, passages_of
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
 from index.tokenizer import Tokenizer, corpus_terms
@@ -167,14 +177,28 @@ def _temporary_folder(index_dir: Path) -> Iterator[Path]:
 
 
 def _publish(folder: Path, index_dir: Path, build: str) -> None:
-    """Rename the finished folder to its build's name, then let CURRENT name it; both are atomic."""
+    """Rename the finished folder to its build's name, then let CURRENT name it; both are atomic.
+
+    A sound build of that name holds the same bytes and may be in use: it stays, and only its manifest is replaced.
+    """
     target = index_dir / build
-    if target.exists():
-        shutil.rmtree(target)
-    os.replace(folder, target)
+    folder.chmod(0o755)
+    if _is_sound(target):
+        os.replace(folder / MANIFEST, target / MANIFEST)
+    else:
+        shutil.rmtree(target, ignore_errors=True)
+        os.replace(folder, target)
     pointer = index_dir / f"{CURRENT}.new"
     pointer.write_text(build + "\n", encoding="utf-8")
     os.replace(pointer, index_dir / CURRENT)
+
+
+def _is_sound(folder: Path) -> bool:
+    try:
+        verify_files(folder, read_manifest(folder))
+    except IndexUnavailable:
+        return False
+    return True
 
 
 def _remove_old(index_dir: Path, keep: int) -> None:

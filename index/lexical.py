@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 K1, B = 1.2, 0.6
+_NOTHING = "\u0000"
 
 
 class LexicalIndex:
@@ -25,8 +26,12 @@ class LexicalIndex:
     @staticmethod
     def build(words: Sequence[Sequence[str]]) -> LexicalIndex:
         """Index passages given as lists of words."""
+        texts = [list(w) or [_NOTHING] for w in words] or [[_NOTHING]]  # bm25s wants a word in every text
+        numbers = {word: number for number, word in enumerate(sorted({word for text in texts for word in text}))}
         model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
-        model.index([list(w) or ["\u0000"] for w in words], show_progress=False, leave_progress=False)
+        # Numbered here: bm25s would number words in the order of a set, another one in each process.
+        tokens = ([[numbers[word] for word in text] for text in texts], numbers)
+        model.index(tokens, show_progress=False, leave_progress=False)
         return LexicalIndex(model, len(words))
 
     def scores(self, words: Sequence[str]) -> NDArray[np.float32]:
@@ -34,7 +39,7 @@ class LexicalIndex:
         known = [word for word in words if word in self._model.vocab_dict]
         if not known:
             return np.zeros(self.size, dtype=np.float32)
-        return np.asarray(self._model.get_scores(known), dtype=np.float32)
+        return np.asarray(self._model.get_scores(known), dtype=np.float32)[: self.size]
 
     def idf(self, word: str) -> float:
         """ln(1 + (N - df + 0.5) / (df + 0.5)): 0 for a word in every passage, highest for one in none."""

@@ -32,6 +32,12 @@ class DocumentEntry(BaseModel):
     problems: int
 
 
+class _Format(BaseModel):
+    """What can be read of a manifest of any format."""
+
+    format: int
+
+
 class Manifest(BaseModel):
     """What an index holds and how it was made.
 
@@ -107,12 +113,13 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.is_file():
         raise IndexMissing(f"{folder} 里没有索引", "", REBUILD)
     try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
-    except (ValidationError, UnicodeDecodeError) as error:
+        raw = path.read_bytes()
+        found = _Format.model_validate_json(raw).format
+        if found != FORMAT:
+            raise IndexStale(f"索引的格式是 {found}", f"格式 {FORMAT}", REBUILD)
+        return Manifest.model_validate_json(raw)
+    except (ValidationError, OSError) as error:
         raise IndexDamaged(f"索引的 {MANIFEST} 读不出来", "", REBUILD) from error
-    if manifest.format != FORMAT:
-        raise IndexStale(f"索引的格式是 {manifest.format}", f"格式 {FORMAT}", REBUILD)
-    return manifest
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:
@@ -121,7 +128,10 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
     Raises:
         IndexDamaged: a file is missing, altered, or there is one too many.
     """
-    found = hash_files(folder)
+    try:
+        found = hash_files(folder)
+    except OSError as error:
+        raise IndexDamaged("索引文件读不出来", "", REBUILD) from error
     for name in sorted(set(found) | set(manifest.files)):
         if name not in found:
             raise IndexDamaged(f"索引缺少文件 {name}", "", REBUILD)

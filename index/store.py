@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.document import Document
-from corpus.errors import IndexDamaged, IndexMissing, UnknownProvision
+from corpus.errors import IndexDamaged, IndexMissing, IndexUnavailable, UnknownProvision
 from index.lexical import LexicalIndex
 from index.manifest import REBUILD, Manifest, read_manifest, verify_files
 from index.passages import Passage
@@ -100,8 +100,8 @@ def current_build(index_dir: Path) -> Path:
     pointer = index_dir / CURRENT
     if not pointer.is_file():
         raise IndexMissing(f"{index_dir} 里还没有索引", "", REBUILD)
-    name = pointer.read_text(encoding="utf-8").strip()
-    if not name or "/" in name or not (index_dir / name).is_dir():
+    name = pointer.read_bytes()[:200].decode("utf-8", "replace").strip()
+    if not name or "/" in name or name.startswith(".") or not (index_dir / name).is_dir():
         raise IndexDamaged(f"{pointer} 指向的“{name}”不存在", "", REBUILD)
     return index_dir / name
 
@@ -117,6 +117,15 @@ def open_index(index_dir: Path, verify: bool = True) -> CorpusIndex:
         IndexUnavailable: missing, damaged or of another format; the message names the command that mends it.
     """
     folder = current_build(index_dir)
+    try:
+        return _open_build(folder, verify)
+    except IndexUnavailable:
+        if current_build(index_dir) == folder:
+            raise
+    return open_index(index_dir, verify)  # while it was read, newer builds took its place
+
+
+def _open_build(folder: Path, verify: bool) -> CorpusIndex:
     manifest = read_manifest(folder)
     if verify:
         verify_files(folder, manifest)
@@ -126,7 +135,7 @@ def open_index(index_dir: Path, verify: bool = True) -> CorpusIndex:
         catalog = Catalog.model_validate_json((folder / "catalog.json").read_bytes())
         lexical = LexicalIndex.load(folder / "bm25", len(passages))
         vectors = VectorIndex.load(folder / "vectors.faiss")
-    except (ValidationError, OSError, RuntimeError, ValueError, KeyError) as error:
+    except (ValidationError, OSError, EOFError, RuntimeError, ValueError, KeyError) as error:
         raise IndexDamaged("索引文件读不出来", "", REBUILD) from error
     if not vectors.size == len(passages) == manifest.passages:
         raise IndexDamaged(f"索引有 {len(passages)} 段文字、{vectors.size} 个向量", "两者相等", REBUILD)

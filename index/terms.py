@@ -1,7 +1,8 @@
-"""Terms: office speech → the words regulations use, as data with examples (`terms.toml`)."""
+"""Terms: office speech → the words regulations use, as data with examples (``terms/*.toml``, in order of their names)."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import ConfigError
 
-TERMS = Path(__file__).parent / "terms.toml"
+TERMS = Path(__file__).parent / "terms"
 
 
 class Term(BaseModel):
@@ -56,15 +57,29 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 @cache
 def load_terms(path: Path = TERMS) -> tuple[Term, ...]:
-    """The terms of a file.
+    """The terms of a file, or of every .toml file of a folder.
 
     Raises:
-        ConfigError: the file does not fit its schema.
+        ConfigError: a file does not fit its schema.
     """
+    if path.is_dir():
+        return tuple(term for file in sorted(path.glob("*.toml")) for term in load_terms(file))
     try:
-        return tuple(TypeAdapter(list[Term]).validate_python(tomllib.loads(path.read_text(encoding="utf-8"))["term"]))
-    except (tomllib.TOMLDecodeError, KeyError, ValidationError, re.error) as error:
+        terms = TypeAdapter(list[Term]).validate_python(tomllib.loads(path.read_text(encoding="utf-8"))["term"])
+        for term in terms:
+            for pattern in term.say:
+                _compile(pattern)
+    except (OSError, tomllib.TOMLDecodeError, KeyError, ValidationError, re.error) as error:
         raise ConfigError(f"{path.name} 读不出来：{error}", "每条有 say、means、examples") from error
+    return tuple(terms)
+
+
+def terms_fingerprint(path: Path = TERMS) -> str:
+    """sha256 over the files of a folder of terms."""
+    digest = hashlib.sha256()
+    for file in sorted(path.glob("*.toml")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def expand(text: str, terms: Iterable[Term]) -> tuple[str, list[str], list[tuple[str, list[str]]]]:

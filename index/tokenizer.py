@@ -89,7 +89,7 @@ def _load_tags(path: Path) -> dict[str, str]:
         try:
             return dict(marshal.loads(path.read_bytes()))
         except (EOFError, ValueError, TypeError):
-            path.unlink()
+            path.unlink(missing_ok=True)
     lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
     tags = {sys.intern(word): sys.intern(tag) for word, _, tag in (line.split(" ") for line in lines)}
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:

@@ -45,6 +45,8 @@ class VectorIndex:
         Returns:
             Cosines and passage numbers, both of shape (≤ k,), best first.
         """
+        if not self.size or k < 1:
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
         selector = faiss.IDSelectorBatch(allowed) if allowed is not None else None
         params = faiss.SearchParameters(sel=selector) if selector is not None else None
         scores, ids = self._index.search(query.reshape(1, -1), min(k, self.size), params=params)

@@ -15,7 +15,7 @@ from index.settings import default_index_dir, working_dir
 from index.manifest import require_current
 from index.retriever import Candidate, Hit, Retriever
 from index.store import CorpusIndex, open_index
-from index.terms import TERMS, load_terms
+from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
 from qa.choose import Scored, score_statements
@@ -45,7 +45,7 @@ class Assistant:
         namer = Namer(index.documents, index.catalog.aliases)
         self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer)
         self._thresholds = Thresholds()
-        seed = index.manifest.build + rules.fingerprint + hashlib.sha256(TERMS.read_bytes()).hexdigest()
+        seed = index.manifest.build + rules.fingerprint + terms_fingerprint()
         self._seed = hashlib.sha256(seed.encode()).hexdigest()
         local = [document for document in index.documents if document.level != "law"]
         self._local = tuple(document.id for document in local)

@@ -10,12 +10,13 @@ from corpus.document import Document
 from corpus.errors import GuiwenError
 from ui.card import card_html, question_html
 from ui.dialogue import Asked, Dialogue, Turn
-from ui.escape import widget_label
+from ui.escape import html_text, widget_label
 from ui.failure import show_failure
 from ui.holdings import counts_text, show_holdings
 from ui.scope import current_scope, show_document_choice, show_scope_control
 from ui.service import Service, load_service
 
+BRAND = '<h1 class="gw-brand" lang="zh-CN"><span class="gw-mark" aria-hidden="true"></span>规问</h1>'
 PLACEHOLDER = "请输入要问的事，按回车发送"
 
 
@@ -24,6 +25,7 @@ def show() -> None:
     dialogue = _dialogue()
     _take_question_of_address(dialogue)
     bar = st.container(key="gw-bar", horizontal=True, vertical_alignment="center", gap="small")
+    bar.html(BRAND, width="content")
     body = st.container(key="gw-body")
     st.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed)
     try:
@@ -94,18 +96,20 @@ def _show_dialogue(service: Service, dialogue: Dialogue) -> None:
     if not dialogue.turns and not dialogue.waiting:
         _show_welcome(service)
         return
-    for number, turn in enumerate(list(dialogue.turns)):
-        _show_turn(number, turn, service)
-    waiting = list(dialogue.waiting)
-    if not waiting:
-        return
-    shown = len(dialogue.turns)
-    place = st.container()
-    with place:
-        st.html(question_html(waiting[0].question, waiting[0].scope))
-        with st.spinner("正在查找条文…"):
-            dialogue.settle(service.assistant.ask)
-    st.rerun() if len(dialogue.turns) > shown else None
+    history, place = st.container(key="gw-history"), st.empty()
+    with history:
+        for number, turn in enumerate(list(dialogue.turns)):
+            _show_turn(number, turn, service)
+    shown, waiting = len(dialogue.turns), list(dialogue.waiting)
+    if waiting:
+        with place.container(key="gw-waiting"):
+            st.html(question_html(waiting[0].question, waiting[0].scope))
+            with st.spinner("正在查找条文…"):
+                dialogue.settle(service.assistant.ask)
+        place.empty()
+    with history:
+        for number, turn in list(enumerate(dialogue.turns))[shown:]:
+            _show_turn(number, turn, service)
 
 
 def _show_turn(number: int, turn: Turn, service: Service) -> None:
@@ -119,13 +123,19 @@ def _show_turn(number: int, turn: Turn, service: Service) -> None:
 
 def _show_welcome(service: Service) -> None:
     documents = service.assistant.index.documents
-    own = [document.title for document in documents if document.level != "law"]
-    st.html(_welcome_html(documents, own))
-    _show_questions("example", "试试这样问", [example.question for example in service.examples])
+    st.html(_welcome_html(documents))
+    if service.examples:
+        _show_questions("example", "试试这样问", [example.question for example in service.examples])
 
 
-def _welcome_html(documents: Sequence[Document], own: Sequence[str]) -> str:
-    return ""
+def _welcome_html(documents: Sequence[Document]) -> str:
+    own = [document for document in documents if document.level != "law"]
+    named = "".join(f"<span>《{html_text(document.title)}》</span>" for document in own[:3])
+    return (
+        '<div class="gw-welcome" lang="zh-CN"><p class="gw-welcome-lead">用条文原文回答制度问题</p>'
+        "<p>每句话都注明出处，可以展开核对；文件里没有的，就说没有。</p>"
+        f'<p class="gw-welcome-held">已收录 {counts_text(documents)}{"，包括" if named else ""}{named}</p></div>'
+    )
 
 
 def _show_questions(place: str, caption: str, questions: Sequence[str]) -> None:

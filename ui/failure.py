@@ -9,7 +9,7 @@ import streamlit as st
 from corpus.errors import GuiwenError
 from ui.escape import html_text
 
-_COMMAND = re.compile(r"python -m [\w.]+(?: [\w./=-]+)*")
+_COMMAND = re.compile(r"python -m [\w.]+(?: [\w./=-]+)*", re.ASCII)
 
 
 def failure_html(error: GuiwenError) -> str:

@@ -1,0 +1,15 @@
+"""规问: the page's entry point. Configuration and navigation only; each view is a module of `ui`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import ask
+
+UI = Path(__file__).parent / "ui"
+
+st.set_page_config(page_title="规问 · 制度问答", page_icon=str(UI / "mark.svg"), layout="centered")
+st.html(UI / "style.css")
+st.navigation([st.Page(ask.show, title="问答", url_path="ask", default=True)]).run()

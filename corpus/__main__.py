@@ -14,7 +14,12 @@ from corpus.errors import UnreadableSource
 from corpus.parse import parse
 from corpus.readers import READABLE_SUFFIXES, read_folder, read_source
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="读取规范性文件，查看读出的结构和发现的问题。")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="读取规范性文件，查看读出的结构和发现的问题。",
+)
 _SEVERITIES = {"error": "错误", "warning": "提醒", "info": "说明"}
 _LEVELS = {"part": "编", "chapter": "章", "section": "节"}
 
@@ -26,7 +31,9 @@ def main() -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="文件或文件夹（.txt、.md、.html、.docx、.pdf）", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="文件或文件夹（.txt、.md、.html、.docx、.pdf）", show_default=False)
+    ],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只列错误和提醒，不列已自动修复的地方")] = False,
 ) -> None:
     """列出每个文件的提纲（标题、文号或版本、编章条款项的数目、附件）和每个问题所在的行。

@@ -1,11 +1,11 @@
 """The inside of an article: lines → paragraphs (款), items (项) and subitems (目).
 
-Which mark is an item is not fixed by the genre: 「（一）」 under 「第X条」, 「1.」 under 「一、」, 「①」 or 「（1）」 elsewhere.
-So the first kind of mark met in a paragraph is its items, another kind below an item its subitems; a third kind is text.
+Which mark is an item is not fixed by the genre: （一） under 第X条, 1. under 一、, ① elsewhere. So the first kind of
+mark met in a paragraph is its items, another kind below an item its subitems; a third kind is text.
 
-A line without a mark after item n is a new paragraph, unless the list goes on below it: then it belongs to item n. So do
-the rows of a table and the first line after one that ends with a colon. A list opens at 1, except that brackets (（三）)
-and marks followed by their next number (3. … 4.) open one anywhere, because an excerpt may begin inside a list;
+A line without a mark after item n is a new paragraph, unless the list goes on below it: then it belongs to item n. So
+do the rows of a table and the first line after one that ends with a colon. A list opens at 1, except that brackets
+（三） and marks followed by their next number (3. … 4.) open one anywhere, because an excerpt may begin inside a list;
 `misnumbered` finds those.
 """
 
@@ -154,9 +154,9 @@ def _depth(cursor: _Cursor, text: str, ahead: _Ahead) -> int:
         return 0
     if cursor.above.endswith(("：", ":")) or (cursor.went_on and cursor.above.endswith(("；", ";"))):
         return len(blocks)
-    end_of_item = ahead[item.kind][0] if item.kind in ahead else None
     if subitem is not None and _goes_on(ahead, subitem.kind, subitem.number):
-        if end_of_item is None or ahead[subitem.kind][0] < end_of_item:
+        next_item = ahead.get(item.kind)
+        if next_item is None or ahead[subitem.kind][0] < next_item[0]:
             return 3
     return 2 if _goes_on(ahead, item.kind, item.number) else 0
 

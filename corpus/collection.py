@@ -34,6 +34,10 @@ class Collection:
     aliases: dict[str, str]
     problems: tuple[Problem, ...] = ()
 
+    def level_of(self, document_id: str) -> str:
+        """``"law"`` or ``"regulation"``; see `Document.level`."""
+        return next(document.level for document in self.documents if document.id == document_id)
+
     def missing_titles(self) -> dict[str, int]:
         """Titles in 《》 that the documents cite but the collection lacks → how often, most cited first."""
         held = {document.title for document in self.documents} | set(self.aliases)

@@ -201,7 +201,7 @@ class Document:
         notice: the notice and the imprint as one citable provision (label 通知), or None.
         headings: parts, chapters and sections in order.
         articles: in order of the text; numbers normally rise but may repeat or jump (then there is a problem). A text
-            without articles is one article with the number `corpus.provision.WHOLE`, never a 第一条 that it does not have.
+            without articles is one article with the number `corpus.provision.WHOLE`, never a 第一条 it does not have.
         annexes: after the last article.
         problems: everything noticed or repaired, located in the source; not compared.
         source: provenance; not compared.

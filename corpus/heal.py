@@ -55,7 +55,9 @@ def foreign_words(path: Path = _REPAIRS) -> tuple[ForeignWord, ...]:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["word"]
         return tuple(TypeAdapter(list[ForeignWord]).validate_python(rows))
     except (tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
-        raise ConfigError(f"{path.name} 读不出来：{error}", "每条有 foreign、reading、examples、counter_examples") from error
+        raise ConfigError(
+            f"{path.name} 读不出来：{error}", "每条有 foreign、reading、examples、counter_examples"
+        ) from error
 
 
 def is_prose(text: str) -> bool:

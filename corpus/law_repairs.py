@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from corpus.aligned import AlignedText, join
 from corpus.annex import is_annex_head, read_annex
 from corpus.blocks import build_article, misnumbered
-from corpus.marks import find_mark
 from corpus.document import Annex, Article, Heading
 from corpus.heal import HAN, heal_line
+from corpus.marks import find_mark
 from corpus.numerals import NUMERAL_CHARS, format_numeral, parse_numeral
 from corpus.provision import WHOLE, format_article
 from corpus.source import Problem, SourceText

@@ -16,7 +16,9 @@ from corpus.source import Problem, SourceText
 _NUMBER = rf"[{NUMERAL_CHARS}0-9０-９]+(?:\s+[{NUMERAL_CHARS}0-9０-９]+)*"
 _HEADING = re.compile(rf"第\s*(?P<n>{_NUMBER})\s*(?P<unit>分编|编|章|节)(?P<gap>\s*)(?P<title>.*)")
 _ARTICLE = {
-    "tiao": re.compile(rf"第\s*(?P<n>{_NUMBER})\s*条(?:[ \t]{{0,2}}之[ \t]{{0,2}}(?P<branch>{_NUMBER}))?(?P<gap>[\s：:．.、]*)"),
+    "tiao": re.compile(
+        rf"第\s*(?P<n>{_NUMBER})\s*条(?:[ \t]{{0,2}}之[ \t]{{0,2}}(?P<branch>{_NUMBER}))?(?P<gap>[\s：:．.、]*)"
+    ),
     "chinese": re.compile(rf"(?P<n>[{NUMERAL_CHARS}]{{1,7}})[、．](?P<gap>\s*)"),
     "arabic": re.compile(r"(?P<n>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9０-９]))(?P<gap>\s*)"),
 }

@@ -15,13 +15,19 @@ _DATE = re.compile(
     r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
     r"\s*(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}(?:发|字|函|办|令|规|政|文|通|会|号)?\s*[〔\[［﹝(（【]\s*\d{4}\s*[〕\]］﹞)）】]\s*第?\s*\d+\s*号")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:发|字|函|办|令|规|政|文|通|会|号)?\s*"
+    r"[〔\[［﹝(（【]\s*\d{4}\s*[〕\]］﹞)）】]\s*第?\s*\d+\s*号"
+)
 _FILE_HEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fff（）]{2,40})文件$")
 _ORGAN = (
-    r"(?:政府|委员会|办公室|办公厅|人民法院|人民检察院|管委会|[局厅部院处室办会]|公司|集团|大学|学院|学校|医院|中心|银行|协会)"
+    r"(?:政府|委员会|办公室|办公厅|人民法院|人民检察院|管委会|[局厅部院处室办会]"
+    r"|公司|集团|大学|学院|学校|医院|中心|银行|协会)"
 )
 _ORGAN_LINE = re.compile(rf"[\u4e00-\u9fff（）()·\s]{{2,40}}{_ORGAN}")
-_IMPRINT = re.compile(r"(?:抄送|抄报|主送|分送|校对|校核|核稿|共印|印数|印发份数|承办|联系人|主题词)\s*[:：]?|[（(]此件.{2,12}[）)]$")
+_IMPRINT = re.compile(
+    r"(?:抄送|抄报|主送|分送|校对|校核|核稿|共印|印数|印发份数|承办|联系人|主题词)\s*[:：]?|[（(]此件.{2,12}[）)]$"
+)
 _NOTE = re.compile(r"[（(].*[）)]")
 _GENRE = (
     r"(?:规则|规定|办法|条例|细则|章程|制度|规程|守则|准则|意见|方案|决定|法|法典|通则|指引|标准|规范|须知|公约|程序|纪律|要求|通知"
@@ -37,7 +43,7 @@ _LONGEST_TITLE = 100
 
 
 def read_date(text: str) -> date | None:
-    """The first date written in `text` (2024年4月2日, 二〇二四年四月二日), or None when there is none or it cannot be."""
+    """The first date written in `text` (2024年4月2日, 二〇二四年四月二日); None when there is none or it cannot be."""
     match = _DATE.search(text)
     if match is None:
         return None
@@ -57,9 +63,9 @@ def is_title(text: str) -> bool:
 def find_title(lines: Sequence[Line], whole: bool = False) -> tuple[int, int] | None:
     """The lines (from, to) that are the document's title among those before the first article, or None.
 
-    Preferred: the title that the notice names (关于印发…的通知), then a Markdown head, then the last line of the genre's
-    form (…规则, …办法, …法), then the last line that is neither a note in parentheses nor a date. A title may run over
-    two or three lines; （试行） below it belongs to it.
+    Preferred: the title that the notice names (关于印发…的通知), then a Markdown head, then the last line of the
+    genre's form (…规则, …办法, …法), then the last line that is neither a note in parentheses nor a date. A title may
+    run over two or three lines; （试行） below it belongs to it.
 
     Args:
         lines: those before the first article.
@@ -72,8 +78,8 @@ def find_title(lines: Sequence[Line], whole: bool = False) -> tuple[int, int] | 
     marked = next((i for i, line in enumerate(lines) if line.head and not _NOTE.fullmatch(texts[i])), None)
     if marked is not None:
         return marked, marked + 1
-    end = next((i for i, text in enumerate(texts) if re.search(r"[。；！？]", text)), len(texts)) if whole else len(texts)
-    plain = [i for i in range(end) if _is_plain(texts[i])]
+    sentence = next((i for i, text in enumerate(texts) if re.search(r"[。；！？]", text)), len(texts))
+    plain = [i for i in range(sentence if whole else len(texts)) if _is_plain(texts[i])]
     genre = [i for i in plain if _TITLE.fullmatch(texts[i])]
     candidates = genre or [i for i in plain if read_date(texts[i]) is None and not _NUMBER.fullmatch(texts[i])]
     if not candidates:
@@ -94,7 +100,7 @@ def _named_title(texts: Sequence[str]) -> tuple[int, int] | None:
 
 def _is_plain(text: str) -> bool:
     """Whether a line may be a title at all: neither a note nor a sentence."""
-    return bool(text) and len(text) <= _LONGEST_TITLE and not _NOTE.fullmatch(text) and text[-1] not in "：:。；，、！？"
+    return 0 < len(text) <= _LONGEST_TITLE and not _NOTE.fullmatch(text) and text[-1] not in "：:。；，、！？"
 
 
 def _with_neighbours(lines: Sequence[Line], texts: Sequence[str], at: int) -> tuple[int, int]:
@@ -111,9 +117,7 @@ def _begins_title(above: str, text: str) -> bool:
     """Whether the line above a title is its first half: 某县人民政府 / 工作规则, not the name of the issuer."""
     if not _is_plain(above) or len(above) > 40 or above[:2] == text[:2] or is_annex_head(above):
         return False
-    if _TITLE.fullmatch(above) or _FILE_HEAD.fullmatch(above) or _NUMBER.search(above) or read_date(above):
-        return False
-    return True
+    return not (_TITLE.fullmatch(above) or _FILE_HEAD.fullmatch(above) or _NUMBER.search(above) or read_date(above))
 
 
 def read_front(lines: Sequence[str], title: str) -> FrontMatter:
@@ -125,9 +129,8 @@ def read_front(lines: Sequence[str], title: str) -> FrontMatter:
         for line, below in zip(lines, lines[1:], strict=False)
         if _ORGAN_LINE.fullmatch(line) and _DATE.match(below) and len(below) <= 20
     ]
-    addressees = next(
-        (line.rstrip("：:") for line in lines if line.endswith(("：", ":")) and "。" not in line and len(line) <= 1000), ""
-    )
+    called = (line for line in lines if line.endswith(("：", ":")) and "。" not in line and len(line) <= 1000)
+    addressees = next(called, "").rstrip("：:")
     notes = tuple(line for line in lines if _NOTE.fullmatch(line))
     dated = [d for line in lines if len(line) <= 20 and (d := read_date(line))]
     dated += [d for note in notes if (d := read_date(note))]

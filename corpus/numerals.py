@@ -1,6 +1,7 @@
 """Chinese numerals 1–9999 (and 0) both ways.
 
-`parse_numeral` reads what people write (三十三, 廿五, 两百, 一百零七, １２, 33); `format_numeral` writes what statutes print.
+`parse_numeral` reads what people write (三十三, 廿五, 两百, 一百零七, １２, 33); `format_numeral` writes what statutes
+print.
 Written here rather than taken from a library because article numbers need a strict grammar: 「一百二」 (120 in speech)
 and 「三三」 must fail closed instead of pointing at some other article.
 """

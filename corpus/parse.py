@@ -53,7 +53,8 @@ def parse(source: SourceText, document_id: str = "", title: str = "") -> Documen
     split_imprint(draft)
     draft.imprint = join_broken(draft, draft.imprint, "版记中", joins_in_notice(draft.wrap))
     if draft.style is None:
-        draft.report("no_articles", "warning", "没有找到“第一条”“一、”或“1.”式的条文编号，全文作一个整体收录，不称第几条")
+        message = "没有找到“第一条”“一、”或“1.”式的条文编号，全文作一个整体收录，不称第几条"
+        draft.report("no_articles", "warning", message)
     else:
         _check_numbering(draft)
     articles = tuple(_article(draft, lines) for lines in draft.articles)

@@ -68,7 +68,10 @@ _TAIL = (
 LABEL = re.compile(
     rf"(?:第{_GAP})?(?<![{NUMERAL_CHARS}0-9０-９])(?P<art>{_N}){_GAP}条(?:{_GAP}之{_GAP}(?P<branch>{_N}))?{_TAIL}"
 )
-"""Finds labels such as 第三十三条第三款, 三十三条, 第33条, 第一百二十条之一 in running text; groups art branch para item sub."""
+"""Finds labels such as 第三十三条第三款, 三十三条, 第33条, 第一百二十条之一 in running text.
+
+Groups: art, branch, para, item, sub.
+"""
 _SPECIAL_LABEL = re.compile(rf"(?P<special>{NOTICE_LABEL}|{WHOLE_LABEL}){_TAIL}")
 _VALUE = r"[1-9][0-9]{0,3}"
 _ID = re.compile(
@@ -123,7 +126,7 @@ def format_label(ref: ProvisionRef) -> str:
 
 
 def parse_id(text: str) -> ProvisionRef:
-    """The provision that an id names: ``doc``, ``doc#art33``, ``doc#art120-1/para2/item3``, ``doc#notice``, ``doc#whole``.
+    """The provision that an id names: ``doc``, ``doc#art120-1/para2/item3``, ``doc#notice``, ``doc#whole/para2``.
 
     Raises:
         ReferenceSyntaxError: `text` is not an id.

@@ -11,7 +11,7 @@ CLAUSE_MARKS = "，,：:" + SEGMENT_MARKS
 
 
 def split(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int]]:
-    """Spans of ``text[start:end]`` between `marks`, each with the mark that closes it; white space at the ends left out.
+    """Spans of ``text[start:end]`` between `marks`, each with the mark that closes it, without white space at its ends.
 
     >>> list(split("甲；乙。", 0, 4, SEGMENT_MARKS))
     [(0, 2), (2, 4)]

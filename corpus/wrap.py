@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.lines import SENTENCE_MARK, Line
+from corpus.marks import find_mark
 
 _TERMINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -74,13 +75,20 @@ def _find_width(prose: Sequence[tuple[int, Line]]) -> tuple[int, int] | None:
 
 
 def _is_indented(lines: Sequence[Line], wrap: Wrap) -> bool:
-    """Whether most lines that surely begin a paragraph of running text (the line above is short) are indented."""
+    """Whether most lines that seem to begin a paragraph of running text are indented.
+
+    Those below a line that is short or ends a sentence; headings, heads of articles and items may be set otherwise.
+    """
     heads = [
         line
         for above, line in zip(lines, lines[1:], strict=False)
-        if not wrap.is_full(above) and wrap.is_full(line) and not line.is_table_row
+        if (not wrap.is_full(above) or _TERMINAL.search(above.text.text))
+        and wrap.is_full(line)
+        and not line.is_table_row
+        and not line.text.text.startswith("第")
+        and find_mark(line.text.text) is None
     ]
-    return len(heads) >= 2 and sum(line.indented for line in heads) >= 0.6 * len(heads)
+    return len(heads) >= 2 and sum(line.indented for line in heads) >= 0.5 * len(heads)
 
 
 def breaks_off(line: Line, wrap: Wrap | None = None) -> bool:

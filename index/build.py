@@ -32,6 +32,7 @@ from index.manifest import (
     verify_files,
 )
 from index.passages import Passage, passages_of
+from index.sounds import sound_table
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
 from index.tokenizer import Tokenizer, corpus_terms
 from index.vectors import VectorIndex
@@ -66,7 +67,9 @@ def build_index(
     terms = corpus_terms(collection.documents)
     tokenizer = Tokenizer(terms, cache_dir)
     lexical = LexicalIndex.build([tokenizer.words(passage.indexed) for passage in passages])
-    catalog = Catalog(aliases=collection.aliases, missing=collection.missing_titles(), terms=terms)
+    own = [p.text for p in passages if collection.level_of(p.ref.document) != "law"]
+    sounds = sound_table([*terms, *(word for text in own for word in tokenizer.words(text))])
+    catalog = Catalog(aliases=collection.aliases, missing=collection.missing_titles(), terms=terms, sounds=sounds)
     index_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(index_dir / ".lock"), _temporary_folder(index_dir) as folder:
         (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))

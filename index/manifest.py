@@ -87,7 +87,7 @@ def code_hash() -> str:
     root = Path(__file__).parent.parent
     for path in sorted([*(root / "corpus").glob("*.py"), *(root / "corpus" / "data").glob("*.toml")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for name in ("build", "passages", "tokenizer", "lexical", "vectors", "store", "manifest"):
+    for name in ("build", "passages", "tokenizer", "lexical", "vectors", "store", "manifest", "sounds"):
         digest.update((root / "index" / f"{name}.py").read_bytes())
     return digest.hexdigest()
 

@@ -37,6 +37,7 @@ class Catalog(BaseModel):
         aliases: other name → full title.
         missing: title cited in the corpus but not held → how often.
         terms: the corpus's own words, for the tokenizer.
+        sounds: pinyin → word of what the office itself imported, see `index.sounds`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +45,7 @@ class Catalog(BaseModel):
     aliases: dict[str, str]
     missing: dict[str, int]
     terms: list[str]
+    sounds: dict[str, str]
 
 
 @dataclass(frozen=True)

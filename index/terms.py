@@ -69,7 +69,7 @@ def load_terms(path: Path = TERMS) -> tuple[Term, ...]:
         for term in terms:
             for pattern in term.say:
                 _compile(pattern)
-    except (OSError, tomllib.TOMLDecodeError, KeyError, ValidationError, re.error) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValidationError, re.error) as error:
         raise ConfigError(f"{path.name} 读不出来：{error}", "每条有 say、means、examples") from error
     return tuple(terms)
 

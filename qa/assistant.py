@@ -31,7 +31,7 @@ from qa.verify import verify_citations
 
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
-NAMED, FOLLOWED = 10.0, 0.6
+NAMED, FOLLOWED = 10.0, 1.2
 """What a passage of a document that the question names, or that the turn before was about, gains in retrieval."""
 
 
@@ -43,7 +43,7 @@ class Assistant:
         terms = load_terms()
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases)
-        self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer)
+        self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer, index.catalog.sounds)
         self._thresholds = Thresholds()
         seed = index.manifest.build + rules.fingerprint + terms_fingerprint()
         self._seed = hashlib.sha256(seed.encode()).hexdigest()
@@ -352,6 +352,8 @@ def _understood(query: Query, state: State) -> Step:
         detail["inherits"] = state.text
     if query.read_as:
         detail["read_as"] = [f"{said}→{'、'.join(means)}" for said, means in query.read_as]
+    if query.heard_as:
+        detail["heard_as"] = [f"{said}→{meant}" for said, meant in query.heard_as]
     return Step(stage="understand", text=f"问的是：{labels}", detail=detail)
 
 

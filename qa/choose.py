@@ -9,6 +9,7 @@ Score of a statement = Σ weight × feature, every feature in 0..1 (weights in `
     shape     whether its form fits: a list for a question after a list, a single statement otherwise
     nearer    1 for what the office itself imported, unless the question names a law
     said      -1 for what the turn before was answered with
+    range     1 where a number of the asker's lies in a range that the statement sets, -1 where it lies outside
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from corpus.provision import ProvisionRef, format_id
 from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
+from qa.intervals import fits
 from qa.quantities import asked_units, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement, statements_of
@@ -40,6 +42,7 @@ class ChoiceWeights:
     shape: float = 0.25
     nearer: float = 0.3
     said: float = 0.5
+    range: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +133,32 @@ def _score(query: Query, statement: Statement, share: float, cosine: float, weig
         here = concept.held_by(statement.folded)
         own += concept.weight * here
         context += concept.weight * max(here, 0.8 * concept.held_by(statement.context))
-    proved = tuple(i.name for i in (*query.intents, *query.hinted) if proves(i, statement.text, query.text))
+    proved = tuple(i.name for i in (*query.intents, *query.hinted) if proves(i, statement, query.text))
     score = (
         weights.passage * share
         + weights.own * own / total
         + weights.context * context / total
         + weights.evidence * _evidence(query.intents or query.hinted, proved)
         + weights.shape * _shape(query, statement)
+        + weights.range * _range(query, statement)
     )
     return Scored(statement, score, share, own / total, context / total, proved, cosine)
 
 
-def proves(intent: IntentRule, text: str, question: str) -> bool:
-    """Whether a text holds what an intent asks for; a number must have a unit that the question can mean."""
+def _range(query: Query, statement: Statement) -> float:
+    """1, -1 or 0; where several numbers are asked about, the worst counts."""
+    if statement.kind == "list":
+        return 0.0
+    verdicts = [verdict for asked in query.quantities if (verdict := fits(asked, statement.text)) is not None]
+    return 0.0 if not verdicts else 1.0 if all(verdicts) else -1.0
+
+
+def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
+    """Whether a statement holds what an intent asks for; a number must have a unit that the question can mean, but in a
+    row of a table, whose head has the unit."""
+    text = statement.text
+    if statement.kind == "row" and intent.name in ("limit", "deadline"):
+        return any(char.isdigit() for char in text)
     if not intent.proved_by(text):
         return False
     units = asked_units(question) if intent.name in ("deadline", "limit", "frequency") else ()
@@ -164,5 +180,5 @@ def _shape(query: Query, statement: Statement) -> float:
     if statement.kind == "list":
         return 1.0 if names and names[0] == "list" else -1.0 if "list" not in names else 0.0
     if statement.kind == "item":
-        return -0.3
+        return -0.3 if not query.quantities else 0.0
     return 0.0

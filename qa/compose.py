@@ -13,6 +13,7 @@ from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, split
 from index.store import CorpusIndex
 from qa.answer import Citation
 from qa.choose import Scored
+from qa.intervals import fits
 from qa.quantities import Quantity, format_value, quantities
 from qa.rulebook import Rulebook, found
 from qa.statements import Statement
@@ -51,8 +52,10 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         return [Span(statement.ref, statement.start, paragraph.end)]
     if statement.kind == "list":
         return [Span(statement.ref, statement.start, statement.end)]
+    if statement.kind == "row":
+        return [Span(statement.ref, *statement.lead), Span(statement.ref, statement.start, statement.end)]
     if statement.kind == "item":
-        return _items(chosen, ranked, article, whole="list" in names or "procedure" in names)
+        return _items(query, chosen, ranked, article, whole="list" in names or "procedure" in names)
     siblings = [s for s in ranked if s.statement.ref == statement.ref and s.statement.kind == "segment"]
     siblings.sort(key=lambda s: s.statement.start)
     if any(intent.needs_evidence for intent in query.intents):
@@ -62,10 +65,10 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     return merge(sorted(kept, key=lambda span: span.start))
 
 
-def _items(chosen: Scored, ranked: Sequence[Scored], article: Article, whole: bool) -> list[Span]:
+def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Article, whole: bool) -> list[Span]:
     """The lead-in with the items that fit as well as the best, or with all of them."""
     statement = chosen.statement
-    if whole:
+    if whole and not any(fits(asked, statement.text) for asked in query.quantities):
         return [Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)]
     lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
     items = [
@@ -74,6 +77,7 @@ def _items(chosen: Scored, ranked: Sequence[Scored], article: Article, whole: bo
         if s.statement.kind == "item"
         and s.score >= 0.96 * chosen.score
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
+        and not _excluded(query, s.statement.text)
     ]
     return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
 
@@ -88,13 +92,18 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
         while 0 <= at < len(siblings):
             near = siblings[at].statement
             same_sentence = near.sentence == chosen.statement.sentence
-            branch = same_sentence and siblings[at].score >= 0.93 * chosen.score
+            branch = same_sentence and siblings[at].score >= 0.93 * chosen.score and not _excluded(query, near.text)
             exception = step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
             if not branch and not (exception and (same_sentence or at == position + 1)):
                 break
             kept.append(Span(near.ref, near.start, near.end))
             at += step
     return kept
+
+
+def _excluded(query: Query, text: str) -> bool:
+    """Whether a number of the asker's lies outside the range that a text sets."""
+    return any(fits(asked, text) is False for asked in query.quantities)
 
 
 def _passage(query: Query, chosen: Scored, siblings: Sequence[Scored], length: int) -> list[Span]:
@@ -214,11 +223,32 @@ def cite(index: CorpusIndex, span: Span) -> Citation:
 
 def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook) -> tuple[str, list[str]]:
     """What is read first, and notes: a fixed prefix where the form of the question wants one, then the quotes."""
-    body = "\n".join(_tidy(quote) for quote in quotes)
+    body = "\n".join(_tidy(quote) for quote in _tables_in_words(quotes, query))
     prefix, notes = _compare(query, quotes[0], rules)
     if not prefix:
         prefix = _polarity(query, quotes[0], rules)
     return prefix + body, notes
+
+
+def _tables_in_words(quotes: Sequence[str], query: Query) -> list[str]:
+    """The quotes, with a head row and the row that follows it read cell by cell: 「二类人员，火车：一等座、软卧」.
+
+    Only the columns that the question names, all of them when it names none.
+    """
+    out: list[str] = []
+    head: list[str] | None = None
+    for line in (line for quote in quotes for line in (quote.split("\n") if quote.startswith("|") else [quote])):
+        if not line.startswith("|"):
+            out.append(line)
+            continue
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if head is None:
+            head = cells
+        elif any(cell.strip(":- ") for cell in cells):
+            pairs = list(zip(head[1:], cells[1:], strict=False))
+            named = [pair for pair in pairs if any(c.held_by(pair[0]) == 1.0 for c in query.concepts)] or pairs
+            out.append(f"{cells[0]}，" + "；".join(f"{name}：{cell}" for name, cell in named))
+    return out
 
 
 def _tidy(quote: str) -> str:

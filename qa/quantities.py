@@ -10,21 +10,22 @@ from corpus.numerals import NUMERAL_CHARS, parse_numeral
 
 _UNIT = r"个?工作日|日历日|日|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页"
 _QUANTITY = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<unit>{_UNIT})(?!常|前)"
+    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<unit>{_UNIT}|块钱?|钱)(?!常|前)"
+    rf"|(?P<bare>\\d+(?:\\.\\d+)?|[{NUMERAL_CHARS}]+)万(?=的|元|块|以|，|。|$)"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
-_CANONICAL = {"天": "日", "日历日": "日", "工作日": "工作日", "个工作日": "工作日", "个月": "月", "名": "人", "位": "人"}
+_CANONICAL = {"天": "日", "日历日": "日", "工作日": "工作日", "个工作日": "工作日", "个月": "月", "名": "人", "位": "人", "块": "元", "块钱": "元", "钱": "元"}
 
 
 _ASKED = re.compile(
-    r"(?:几|多少)(?:个|条)?(?P<unit>工作日|小时|分钟|天|日|周|月|年|字|种|份|元|钱|人|名|位|次|回|倍)"
+    r"(?:几|多少)(?:个|条)?(?P<unit>工作日|小时|分钟|天|日|周|月|年|字|种|份|元|块|钱|人|名|位|次|回|倍)"
 )
 _FITTING = {
     "工作日": ("工作日", "日"), "天": ("日", "工作日", "小时", "周"), "日": ("日", "工作日", "小时", "周"),
     "周": ("周", "日", "工作日"), "月": ("月", "日", "年", "周"), "年": ("年", "月", "日"),
     "小时": ("小时", "日", "分钟"), "分钟": ("分钟", "小时"), "人": ("人",), "名": ("人",), "位": ("人",),
-    "元": ("元", "倍"), "钱": ("元", "倍"), "次": ("次",), "回": ("次",), "倍": ("倍", "元"),
+    "元": ("元", "倍"), "钱": ("元", "倍"), "块": ("元", "倍"), "次": ("次",), "回": ("次",), "倍": ("倍", "元"),
 }  # fmt: skip
 
 
@@ -58,11 +59,12 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         if any(start <= match.start() < end for start, end in dates):
             continue
-        raw = match.group("n")
+        raw = match.group("n") or match.group("bare")
         value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)
         if value is None:
             continue
-        unit = _CANONICAL.get(match.group("unit"), match.group("unit"))
+        said = match.group("unit") or "万元"
+        unit = _CANONICAL.get(said, said)
         if match.group("wan"):
             value *= 10_000
         if unit == "万元":

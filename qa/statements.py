@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,13 +19,14 @@ class Statement:
 
     Attributes:
         ref: down to the item.
-        kind: ``"segment"`` (up to a semicolon or full stop), ``"item"``, or ``"list"`` (a lead-in with all its items).
+        kind: ``"segment"`` (up to a semicolon or full stop), ``"item"``, ``"list"`` (a lead-in with all its items), or
+            ``"row"`` (of a table).
         start, end: offsets in the article's text.
         text: these characters.
         folded: `text` folded for matching.
         sentence: number of its sentence within the paragraph; segments of one sentence share it.
         context: folded: title path, what stands before it in its paragraph, the lead-in of its list.
-        lead: offsets of the lead-in (an item's), or an empty span.
+        lead: offsets of the lead-in (an item's) or of the head row (a row's), or an empty span.
     """
 
     ref: ProvisionRef
@@ -57,7 +60,10 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
         ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number)
         head_end = paragraph.items[0].start if paragraph.items else paragraph.end
         base = f"{path} {opening}" if paragraph.number == 1 else path
+        out.extend(_rows(ref, text, paragraph.start, paragraph.end, base))
         for number, (start, end) in enumerate(split(text, paragraph.start, head_end, SENTENCE_MARKS)):
+            if text[start] == "|":
+                continue
             for begin, stop in split(text, start, end, SEGMENT_MARKS):
                 before = text[max(paragraph.start, begin - 160) : begin]
                 out.append(_make(ref, "segment", text, begin, stop, number, f"{base} {before}"))
@@ -70,6 +76,23 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
             item_ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number, item.number)
             out.append(_make(item_ref, "item", text, item.start, item.end, 1000 + item.number, f"{base} {spoken}", lead))
     return tuple(out)
+
+
+def _rows(ref: ProvisionRef, text: str, start: int, end: int, base: str) -> Iterator[Statement]:
+    """The rows of the tables in a paragraph; each knows its head row and the words before the table."""
+    head: tuple[int, int] | None = None
+    before = start
+    number = 2000
+    for begin, stop in split(text, start, end, "\n"):
+        line = text[begin:stop]
+        if not line.startswith("|"):
+            head, before = None, begin
+        elif head is None:
+            head = (begin, stop)
+        elif not re.fullmatch(r"[|\s:-]+", line):
+            number += 1
+            context = f"{base} {text[before : head[0]]} {text[head[0] : head[1]]}"
+            yield _make(ref, "row", text, begin, stop, number, context, head)
 
 
 def _lead(text: str, start: int, end: int) -> tuple[int, int]:

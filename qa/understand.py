@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.lexical import LexicalIndex
+from index.sounds import sound_alikes
 from index.terms import Term
 from index.tokenizer import Tokenizer, fold
 from qa.dialogue import State
@@ -74,6 +75,7 @@ class Query:
         quantities: numbers with units in it.
         yes_no, permission, necessity: how it is put.
         read_as: what was said → what it was read as.
+        heard_as: what may be typed by sound → the corpus's word that sounds the same.
     """
 
     text: str
@@ -87,11 +89,12 @@ class Query:
     permission: bool
     necessity: bool
     read_as: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+    heard_as: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def retrieval_text(self) -> str:
-        """What is looked for: the question, then what it inherits."""
-        return f"{self.text} {self.context}".strip()
+        """What is looked for: the question, what it may have meant to type, then what it inherits."""
+        return " ".join([self.text, *(meant for _, meant in self.heard_as), self.context]).strip()
 
     def intent_names(self) -> list[str]:
         """Names of the intents, main one first."""
@@ -102,9 +105,16 @@ class Understanding:
     """Turns questions into queries over one index; holds what that needs."""
 
     def __init__(
-        self, rules: Rulebook, terms: Sequence[Term], tokenizer: Tokenizer, lexical: LexicalIndex, namer: Namer
+        self,
+        rules: Rulebook,
+        terms: Sequence[Term],
+        tokenizer: Tokenizer,
+        lexical: LexicalIndex,
+        namer: Namer,
+        sounds: Mapping[str, str],
     ) -> None:
         self._rules, self._terms, self._tokenizer, self._lexical, self._namer = rules, terms, tokenizer, lexical, namer
+        self._sounds = sounds
         self._stop = frozenset(rules.speech.stop_words)
 
     def understand(self, text: str, state: State) -> Query:
@@ -112,7 +122,8 @@ class Understanding:
         mentions = self._namer.find(text)
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
-        own = self._concepts(mentions.rest, 1.0)
+        heard = self._heard(mentions.rest)
+        own = self._concepts(mentions.rest, 1.0, heard)
         follows = bool(state.text) and self._leans(text, mentions, own, intents)
         context = state.text if follows else ""
         if follows:
@@ -136,6 +147,7 @@ class Understanding:
             yes_no=found(speech.yes_no, text) is not None,
             permission=found(speech.permission, text) is not None,
             necessity=found(speech.necessity, text) is not None,
+            heard_as=tuple(heard),
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )
 
@@ -148,7 +160,14 @@ class Understanding:
         matter = [c for c in own if not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))]
         return not matter
 
-    def _concepts(self, text: str, factor: float) -> list[Concept]:
+    def _heard(self, text: str) -> list[tuple[str, str]]:
+        """What may have been typed by sound."""
+        words = self._tokenizer.cut(text)
+        unknown = [word for word in words if word not in self._stop and not self._lexical.knows(word)]
+        unknown += [word for word in words if len(word) == 1 and word not in self._stop]
+        return sound_alikes(words, unknown, self._sounds) if unknown else []
+
+    def _concepts(self, text: str, factor: float, heard: Sequence[tuple[str, str]] = ()) -> list[Concept]:
         """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""
         spans = list(split(text, 0, len(text), CLAUSE_MARKS + " "))
         asking = self._asking(text, spans)
@@ -169,6 +188,11 @@ class Understanding:
                     extra = () if term.instead else (fold(match.group()),)
                     add(match.group(), words + extra, min(self._weight(word) for word in words), match.start())
                     covered[match.start() : match.end()] = [True] * len(match.group())
+        for said, meant in heard:
+            start = text.find(said)
+            if start >= 0 and not all(covered[start : start + len(said)]):
+                add(said, (meant, said), self._weight(meant), start)
+                covered[start : start + len(said)] = [True] * len(said)
         at = 0
         folded = fold(text)
         for word in self._tokenizer.cut(text):

@@ -1,12 +1,20 @@
-"""Shared by all tests: golden files are rewritten only with --update-golden."""
+"""Shared by all tests: golden files, rewritten only with --update-golden, and a small index with the real model."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.samples import SOURCES, Run, run_module
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,3 +35,32 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, object], None]:
         assert value == json.loads(path.read_text(encoding="utf-8"))
 
     return check
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index folder over the fictional regulations and the regulation of 安泽, without laws. Read only."""
+    from qa.build import build_index
+
+    folder = tmp_path_factory.mktemp("small") / "index"
+    build_index(SOURCES, laws="none", index_dir=folder, today=date(2026, 1, 1))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(small_index: Path) -> Assistant:
+    """The assistant over `small_index`."""
+    from qa.assistant import Assistant
+
+    return Assistant.open(small_index)
+
+
+@pytest.fixture(scope="session")
+def run(small_index: Path) -> Run:
+    """Run ``python -m …`` in a process of its own; its project index is `small_index`."""
+
+    def start(*arguments: str, **options: object) -> object:
+        environment = os.environ | {"GUIWEN_INDEX": str(small_index)}
+        return run_module(*arguments, environment=environment, **options)  # type: ignore[arg-type]
+
+    return start  # type: ignore[return-value]

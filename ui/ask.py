@@ -13,34 +13,46 @@ from ui.dialogue import Asked, Dialogue, Turn
 from ui.escape import html_text, widget_label
 from ui.failure import show_failure
 from ui.holdings import counts_text, show_holdings
-from ui.scope import current_scope, show_document_choice, show_scope_control
+from ui.scope import current_scope, show_scope
 from ui.service import Service, load_service
 
 BRAND = '<h1 class="gw-brand" lang="zh-CN"><span class="gw-mark" aria-hidden="true"></span>规问</h1>'
+SCROLL = """<span hidden>{last}</span><script>
+document.querySelector(".st-key-gw-turn-{last}")?.scrollIntoView({{block: "start"}});
+</script>"""
+"""Brings the newest question to the top, so that a long answer is read from its beginning. Holds no one's text."""
 PLACEHOLDER = "请输入要问的事，按回车发送"
 
 
 def show() -> None:
-    """Draw the view."""
+    """Draw the view: bar, what was said, the input, and questions to begin with.
+
+    The input is drawn before the index is loaded, so that somebody can already type, and stays at its place in the page
+    whatever is shown above it, so that it keeps the focus.
+    """
     dialogue = _dialogue()
     _take_question_of_address(dialogue)
     bar = st.container(key="gw-bar", horizontal=True, vertical_alignment="center", gap="small")
     bar.html(BRAND, width="content")
-    body = st.container(key="gw-body")
-    st.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed)
-    try:
-        with body:
+    body, typing, below = st.container(key="gw-body"), st.container(key="gw-typing"), st.container(key="gw-below")
+    typing.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed)
+    with body:
+        try:
             service = load_service()
-    except GuiwenError as error:
-        with body:
+        except GuiwenError as error:
             show_failure(error)
-        return
+            return
     documents = service.assistant.index.documents
     show_holdings(documents)
     _show_bar(bar, documents, dialogue)
+    if dialogue.turns or dialogue.waiting:
+        with body:
+            _show_dialogue(service, dialogue)
+        return
     with body:
-        show_document_choice(documents)
-        _show_dialogue(service, dialogue)
+        st.html(_welcome_html(documents))
+    with below:
+        _show_questions("example", "试试这样问", [example.question for example in service.examples])
 
 
 # -- what is said ----------------------------------------------------------------------------------------------------
@@ -87,45 +99,40 @@ def _take_question_of_address(dialogue: Dialogue) -> None:
 def _show_bar(bar: st.delta_generator.DeltaGenerator, documents: Sequence[Document], dialogue: Dialogue) -> None:
     st.session_state["documents"] = documents
     with bar:
-        show_scope_control(documents)
+        show_scope(documents)
         if dialogue.turns or dialogue.waiting:
             st.button("新对话", key="new", on_click=_on_new, type="tertiary")
 
 
 def _show_dialogue(service: Service, dialogue: Dialogue) -> None:
-    if not dialogue.turns and not dialogue.waiting:
-        _show_welcome(service)
-        return
+    """Every turn; then, while something waits, the question and a spinner until it is answered."""
     history, place = st.container(key="gw-history"), st.empty()
+    shown = len(dialogue.turns)
     with history:
-        for number, turn in enumerate(list(dialogue.turns)):
-            _show_turn(number, turn, service)
-    shown, waiting = len(dialogue.turns), list(dialogue.waiting)
-    if waiting:
+        for number in range(shown):
+            _show_turn(number, dialogue.turns[number], service)
+    waiting = next(iter(dialogue.waiting), None)
+    if waiting is not None:
         with place.container(key="gw-waiting"):
-            st.html(question_html(waiting[0].question, waiting[0].scope))
+            st.html(question_html(waiting.question, waiting.scope))
             with st.spinner("正在查找条文…"):
                 dialogue.settle(service.assistant.ask)
         place.empty()
     with history:
-        for number, turn in list(enumerate(dialogue.turns))[shown:]:
-            _show_turn(number, turn, service)
+        for number in range(shown, len(dialogue.turns)):
+            _show_turn(number, dialogue.turns[number], service)
+    st.html(SCROLL.format(last=len(dialogue.turns) - 1), unsafe_allow_javascript=True)
 
 
 def _show_turn(number: int, turn: Turn, service: Service) -> None:
     with st.container(key=f"gw-turn-{number}"):
         st.html(question_html(turn.asked.question, turn.asked.scope))
         st.html(card_html(turn.answer, service.assistant.index))
-        if turn.answer.suggestions:
-            caption = "您要问的是" if turn.answer.status == "ask_back" else "可以这样问"
-            _show_questions(f"turn-{number}", caption, turn.answer.suggestions)
-
-
-def _show_welcome(service: Service) -> None:
-    documents = service.assistant.index.documents
-    st.html(_welcome_html(documents))
-    if service.examples:
-        _show_questions("example", "试试这样问", [example.question for example in service.examples])
+        caption = "您要问的是" if turn.answer.status == "ask_back" else "可以这样问"
+        suggestions = turn.answer.suggestions
+        if not suggestions and turn.answer.status == "no_basis":
+            suggestions = [example.question for example in service.examples[:3]]
+        _show_questions(f"turn-{number}", caption, suggestions)
 
 
 def _welcome_html(documents: Sequence[Document]) -> str:
@@ -140,6 +147,8 @@ def _welcome_html(documents: Sequence[Document]) -> str:
 
 def _show_questions(place: str, caption: str, questions: Sequence[str]) -> None:
     """Questions as buttons, asked when pressed."""
+    if not questions:
+        return
     with st.container(key=f"gw-ask-{place}"):
         st.html(f'<div class="gw-caption" lang="zh-CN">{caption}</div>')
         for number, question in enumerate(questions):

@@ -140,8 +140,8 @@ def _chip(label: str, in_force: bool, version: str) -> str:
     state = "gw-in-force" if in_force else "gw-not-in-force"
     edition = f'<span class="gw-version">{html_text(version_text(version))}</span>' if version else ""
     return (
-        f'<span class="gw-chip-label">{html_text(label)}</span>'
-        f'<span class="gw-chip-meta"><span class="{state}">{state_text(in_force)}</span>{edition}</span>'
+        f'<span class="gw-chip"><span class="gw-chip-label">{html_text(label)}</span>'
+        f'<span class="gw-chip-meta"><span class="{state}">{state_text(in_force)}</span>{edition}</span></span>'
     )
 
 
@@ -158,7 +158,7 @@ def _related_html(answer: Answer, index: CorpusIndex) -> str:
         name = f"《{_short(document.title)}》{rest or name_of(article)}"
         rows.append(f'<details class="gw-related"><summary>{html_text(name)}</summary>{body}</details>')
     caption = "相近的条文" if answer.status == "no_basis" else "相关条文"
-    return f'<div class="gw-more"><div class="gw-caption">{caption}</div>{"".join(rows)}</div>' if rows else ""
+    return f'<div class="gw-more"><div class="gw-caption">{caption}</div><div class="gw-more-rows">{"".join(rows)}</div></div>' if rows else ""
 
 
 def _short(title: str) -> str:

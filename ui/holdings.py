@@ -23,7 +23,7 @@ def matching(documents: Sequence[Document], words: str) -> list[Document]:
 def counts_text(documents: Sequence[Document]) -> str:
     """How much is held, in one line."""
     articles = sum(len(document.articles) for document in documents)
-    return f"{len(documents)} 份文件，{articles:,} 条条文".replace(",", "")
+    return f"{len(documents)} 份文件，共 {articles} 条"
 
 
 def holdings_html(documents: Sequence[Document]) -> str:
@@ -63,5 +63,5 @@ def _row(document: Document) -> str:
     facts = [version_text(document.version), f"{len(document.articles)} 条"]
     if not document.in_force:
         facts.append(state_text(False))
-    line = " · ".join(html_text(fact) for fact in facts if fact)
+    line = "·".join(html_text(fact) for fact in facts if fact)
     return f'<li><span class="gw-doc">{html_text(title)}</span><span class="gw-doc-facts">{line}</span></li>'

@@ -71,7 +71,7 @@ def provenance(document: Document) -> str:
     if document.effective_on is not None:
         parts.append(f"{version_text(document.effective_on.isoformat())}起施行")
     parts.append(state_text(document.in_force))
-    return " · ".join(parts)
+    return "·".join(parts)
 
 
 def state_text(in_force: bool) -> str:

@@ -19,17 +19,20 @@ STAGES = {
     "verify": "核对",
     "refuse": "判断",
 }
+MOST = 4
+"""Entries of one caption that are shown."""
+_WORDS = ("concepts", "read_as")
 _WEIGHT = re.compile(r"\s+-?\d+(?:\.\d+)?$")
 _STATEMENT = re.compile(r"(?P<id>\S+#\S+)\s+(?:-?\d+(?:\.\d+)?\s+)?(?P<text>.+)", re.DOTALL)
 
 
 def confidence_text(confidence: float) -> str:
-    """How sure, in words."""
-    return "把握大" if confidence >= 0.8 else "把握较大" if confidence >= 0.55 else "请核对原文"
+    """How well the answer is founded, in words."""
+    return "依据充分" if confidence >= 0.8 else "依据较充分" if confidence >= 0.55 else "请核对原文"
 
 
 def reasons(answer: Answer, index: CorpusIndex) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
-    """The steps: name, sentence, and what stands behind it as (caption, entries).
+    """The steps: name, sentence, and what stands behind it as (caption, entries to be shown one a line).
 
     Details that have no caption here are left out: they are numbers for developers, printed by ``python -m qa ask``.
     """
@@ -48,6 +51,7 @@ def _details(step: Step, index: CorpusIndex) -> list[tuple[str, list[str]]]:
     for key, (caption, read) in captions.items():
         value = step.detail.get(key)
         entries = [read(entry) for entry in _entries(value) if entry.strip()]
+        entries = ["；".join(entries)] if entries and key in _WORDS else entries[:MOST]
         if entries:
             out.append((caption, entries))
     return out

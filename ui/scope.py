@@ -43,25 +43,21 @@ def current_scope(documents: Sequence[Document]) -> tuple[tuple[str, ...] | None
     return titles_of(choice, chosen, documents), scope_text(choice, chosen)
 
 
-def show_scope_control(documents: Sequence[Document]) -> None:
-    """The control; for `CHOSEN` with a list to choose from."""
+def show_scope(documents: Sequence[Document]) -> None:
+    """The control, and for `CHOSEN` the list to choose from."""
     options = choices(documents)
     if len(options) == 1:
         return
     st.segmented_control(
         "回答范围", options, default=ALL, required=True, key="scope", label_visibility="collapsed", width="content"
     )
-
-
-def show_document_choice(documents: Sequence[Document]) -> None:
-    """The list for `CHOSEN`; nothing for other choices."""
     if st.session_state.get("scope") != CHOSEN:
         return
     st.multiselect(
         "只从这些文件里回答",
         [document.title for document in documents],
         key="scope_titles",
-        placeholder="输入名称查找，可选多份",
+        placeholder="输入名称查找，可选多份；不选就是全部",
         label_visibility="collapsed",
         select_all=False,
         filter_mode="contains",

@@ -39,7 +39,9 @@ def shape(article: Article) -> list[object]:
     [
         pytest.param("甲。\n乙。", ["甲。", "乙。"], id="two_paragraphs"),
         pytest.param(
-            "甲：\n（一）乙；\n（二）丙。\n丁。", [["甲：", ("（一）", "乙；"), ("（二）", "丙。")], "丁。"], id="line_after_last_item"
+            "甲：\n（一）乙；\n（二）丙。\n丁。",
+            [["甲：", ("（一）", "乙；"), ("（二）", "丙。")], "丁。"],
+            id="line_after_last_item",
         ),
         pytest.param(
             "甲：\n（一）乙；\n丁；\n（二）丙。\n戊。",
@@ -47,10 +49,14 @@ def shape(article: Article) -> list[object]:
             id="line_between_items",
         ),
         pytest.param(
-            "甲：\n（一）乙。\n丁。\n戊。\n（二）丙。", [["甲：", ("（一）", "乙。\n丁。\n戊。"), ("（二）", "丙。")]], id="two_lines_between"
+            "甲：\n（一）乙。\n丁。\n戊。\n（二）丙。",
+            [["甲：", ("（一）", "乙。\n丁。\n戊。"), ("（二）", "丙。")]],
+            id="two_lines_between",
         ),
         pytest.param(
-            "甲：\n（一）乙。\n丁：\n（一）丙。", [["甲：", ("（一）", "乙。")], ["丁：", ("（一）", "丙。")]], id="second_list_starts_anew"
+            "甲：\n（一）乙。\n丁：\n（一）丙。",
+            [["甲：", ("（一）", "乙。")], ["丁：", ("（一）", "丙。")]],
+            id="second_list_starts_anew",
         ),
         pytest.param(
             "甲：\n（一）乙：\n1.丙；\n2.丁。\n（二）戊。",
@@ -64,27 +70,46 @@ def shape(article: Article) -> list[object]:
         ),
         pytest.param(
             "甲：\n（一）乙\n1.300总吨以下的；\n2.超过的，按下列数额：\n501的；\n超过501的。\n（二）丙。",
-            [["甲：", ("（一）", "乙\n1.300总吨以下的；\n2.超过的，按下列数额：\n501的；\n超过501的。",
-                      ["1.300总吨以下的；", "2.超过的，按下列数额：\n501的；\n超过501的。"]), ("（二）", "丙。")]],
+            [
+                [
+                    "甲：",
+                    (
+                        "（一）",
+                        "乙\n1.300总吨以下的；\n2.超过的，按下列数额：\n501的；\n超过501的。",
+                        ["1.300总吨以下的；", "2.超过的，按下列数额：\n501的；\n超过501的。"],
+                    ),
+                    ("（二）", "丙。"),
+                ]
+            ],
             id="number_behind_a_mark_and_lines_below_a_colon",
         ),
-        pytest.param("二、三类疫病流行时，依法处理。", ["二、三类疫病流行时，依法处理。"], id="sentence_that_begins_with_numerals"),
-        pytest.param("一、二类疫病流行时。\n乙。", ["一、二类疫病流行时。", "乙。"], id="sentence_that_begins_with_one_and_two"),
+        pytest.param(
+            "二、三类疫病流行时，依法处理。",
+            ["二、三类疫病流行时，依法处理。"],
+            id="sentence_that_begins_with_numerals",
+        ),
+        pytest.param(
+            "一、二类疫病流行时。\n乙。", ["一、二类疫病流行时。", "乙。"], id="sentence_that_begins_with_one_and_two"
+        ),
         pytest.param("2.5千瓦以下的，除外。", ["2.5千瓦以下的，除外。"], id="decimal"),
         pytest.param("三、甲。", ["三、甲。"], id="lone_weak_mark_does_not_open_a_list"),
         pytest.param("三、甲；\n四、乙。", [["", ("三、", "甲；"), ("四、", "乙。")]], id="excerpt_of_a_weak_list"),
-        pytest.param("（三）甲；\n（四）乙。", [["", ("（三）", "甲；"), ("（四）", "乙。")]], id="excerpt_of_a_bracketed_list"),
+        pytest.param(
+            "（三）甲；\n（四）乙。", [["", ("（三）", "甲；"), ("（四）", "乙。")]], id="excerpt_of_a_bracketed_list"
+        ),
         pytest.param("（二）项所列情形，从重。", ["（二）项所列情形，从重。"], id="mention_of_an_item"),
         pytest.param("（一）项目管理；", [["", ("（一）", "项目管理；")]], id="item_about_projects"),
-        pytest.param(
-            "甲：\n① 乙；\n② 丙。", [["甲：", ("①", " 乙；"), ("②", " 丙。")]], id="circled"
-        ),
+        pytest.param("甲：\n① 乙；\n② 丙。", [["甲：", ("①", " 乙；"), ("②", " 丙。")]], id="circled"),
         pytest.param("甲：\n1）乙；\n2）丙。", [["甲：", ("1）", "乙；"), ("2）", "丙。")]], id="half_bracket"),
         pytest.param(
-            "标准：\n| 甲 | 乙 |\n| 1 | 2 |\n丙。", ["标准：\n| 甲 | 乙 |\n| 1 | 2 |", "丙。"], id="table_belongs_to_its_paragraph"
+            "标准：\n| 甲 | 乙 |\n| 1 | 2 |\n丙。",
+            ["标准：\n| 甲 | 乙 |\n| 1 | 2 |", "丙。"],
+            id="table_belongs_to_its_paragraph",
         ),
         pytest.param(
-            "甲：\n（一）乙：\n| 1 | 2 |\n丁。", [["甲：", ("（一）", "乙：\n| 1 | 2 |")], "丁。"], id="table_belongs_to_its_item"
+            "甲：\n（一）乙：\n| 1 | 2 |\n丁。",
+            [["甲：", ("（一）", "乙：\n| 1 | 2 |")], "丁。"],
+            id="table_belongs_to_its_item",
         ),
         pytest.param(
             "甲：\n（一）乙：\n1.丙：\n①丁。\n（二）戊。",
@@ -92,7 +117,7 @@ def shape(article: Article) -> list[object]:
             id="third_level_is_text",
         ),
     ],
-)  # fmt: skip
+)
 def test_build_article__by_case(text: str, expected: list[object]) -> None:
     article = build(text)
     assert shape(article) == expected
@@ -105,7 +130,12 @@ def test_build_article__kinds_outside_the_list_are_text() -> None:
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("甲：\n（一）乙；\n（二）丙。", []), ("甲：\n（一）乙；\n（三）丙。", [1]), ("甲。\n（三）乙。", [1]), ("甲：\n（一）乙；\n（一）丙。", [1])],
+    [
+        ("甲：\n（一）乙；\n（二）丙。", []),
+        ("甲：\n（一）乙；\n（三）丙。", [1]),
+        ("甲。\n（三）乙。", [1]),
+        ("甲：\n（一）乙；\n（一）丙。", [1]),
+    ],
 )
 def test_misnumbered__names_the_paragraph(text: str, numbers: list[int]) -> None:
     assert [paragraph.number for paragraph in misnumbered(build(text))] == numbers
@@ -115,7 +145,7 @@ def test_misnumbered__names_the_paragraph(text: str, numbers: list[int]) -> None
     ("line", "mark"),
     [
         ("（十二）甲", Mark("bracketed_chinese", 12, "（十二）", 4)),
-        ("( 3 ) 甲", Mark("bracketed_arabic", 3, "( 3 )", 5)),
+        ("( 3 ) 甲", Mark("bracketed_arabic", 3, "( 3 )", 6)),
         ("⑳甲", Mark("circled", 20, "⑳", 1)),
         ("三、甲", Mark("chinese", 3, "三、", 2)),
         ("二、三类", Mark("chinese", 2, "二、", 2, True)),

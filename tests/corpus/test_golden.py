@@ -59,7 +59,9 @@ def outline(document: Document) -> dict[str, object]:
 def _paragraphs(article: Article) -> list[str]:
     lines = []
     for paragraph in article.paragraphs:
-        lines.append(_ends(article.text[paragraph.start : paragraph.items[0].start if paragraph.items else paragraph.end]))
+        lines.append(
+            _ends(article.text[paragraph.start : paragraph.items[0].start if paragraph.items else paragraph.end])
+        )
         lines += [f"  {_ends(article.text[item.start : item.end])}" for item in paragraph.items]
     return lines
 

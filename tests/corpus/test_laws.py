@@ -24,8 +24,8 @@ from corpus.laws import (
     LawVersion,
     choose_versions,
     law_aliases,
-    load_law_versions,
     law_source,
+    load_law_versions,
     load_laws,
     read_laws_file,
 )

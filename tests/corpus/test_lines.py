@@ -102,12 +102,25 @@ def test_read_lines__marks_taken_off_and_places_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "is_head"),
     [
-        ("附件", True), ("附件：", True), ("附件1", True), ("附 件 1", True), ("附件10：登记表", True), ("附录　岗位编号", True),
-        ("附表二：", True), ("附：", True), ("附：税率表（注：由委员会发布）", True), ("附件1登记表", True),
-        ("附件三所列全国性法律的决定", False), ("附件齐全的，予以受理。", False), ("附则", False), ("附件的份数", False),
-        ("附：登记表一份。", False), ("附加费", False), ("附件 " + "甲" * 90, False),
+        ("附件", True),
+        ("附件：", True),
+        ("附件1", True),
+        ("附 件 1", True),
+        ("附件10：登记表", True),
+        ("附录　岗位编号", True),
+        ("附表二：", True),
+        ("附：", True),
+        ("附：税率表（注：由委员会发布）", True),
+        ("附件1登记表", True),
+        ("附件三所列全国性法律的决定", False),
+        ("附件齐全的，予以受理。", False),
+        ("附则", False),
+        ("附件的份数", False),
+        ("附：登记表一份。", False),
+        ("附加费", False),
+        ("附件 " + "甲" * 90, False),
     ],
-)  # fmt: skip
+)
 def test_is_annex_head__by_case(text: str, is_head: bool) -> None:
     assert is_annex_head(text) is is_head
 
@@ -136,7 +149,9 @@ def test_read_annex__bare_mark_is_no_title(given_lines: list[str], annex: Annex,
         pytest.param("第一章 甲\n第二章 乙\n第一章 甲\n丙", ["第一章 甲", "丙"], id="not_headed"),
         pytest.param("第一章 甲\n第一节 乙\n丙", ["第一章 甲", "第一节 乙", "丙"], id="no_contents"),
         pytest.param(
-            "目录\n第一编 甲\n第一章 通\n第二编 乙\n第一章 通\n第一编 甲\n第一章 通\n丙", ["第一编 甲", "第一章 通", "丙"], id="same_chapter_twice"
+            "目录\n第一编 甲\n第一章 通\n第二编 乙\n第一章 通\n第一编 甲\n第一章 通\n丙",
+            ["第一编 甲", "第一章 通", "丙"],
+            id="same_chapter_twice",
         ),
     ],
 )
@@ -149,11 +164,20 @@ def test_without_contents__by_case(text: str, left: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "breaks"),
     [
-        ("为了加强管理，根据有关法律制", True), ("为了加强管理，根据有关法律制定，", True), ("甲，", True), ("甲、", True), ("甲。", False),
-        ("第一条", False), ("某县人民政府办公室", False), ("（一）乙；", False), ("他说：“好。”", False), ("| 甲，乙 |", False),
-        ("不断提高政治判断力政治领悟力政治执行力把党的领导", False), ("不断提高政治判断力政治领悟力政治执行力把党的领导贯彻", True),
+        ("为了加强管理，根据有关法律制度", True),
+        ("为了加强管理，根据有关法律制定，", True),
+        ("甲，", True),
+        ("甲、", True),
+        ("甲。", False),
+        ("第一条", False),
+        ("某县人民政府办公室", False),
+        ("（一）乙；", False),
+        ("他说：“好。”", False),
+        ("| 甲，乙 |", False),
+        ("不断提高政治判断力政治领悟力政治执行力把党的领导", False),
+        ("不断提高政治判断力政治领悟力政治执行力把党的领导贯彻", True),
     ],
-)  # fmt: skip
+)
 def test_breaks_off__by_case(text: str, breaks: bool) -> None:
     assert breaks_off(line(text)) is breaks
 

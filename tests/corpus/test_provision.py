@@ -61,16 +61,42 @@ def test_parse_label__tolerant_forms(text: str, ref: ProvisionRef) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "第条", "第零条", "第0条", "第一百二条", "第三三条", "12345条", "第三条第零款", "第三款", "三十三", "第三条的规定", "第三条第三款，",
-     "全文之一", "第十条之"],
-)  # fmt: skip
+    [
+        "",
+        "第条",
+        "第零条",
+        "第0条",
+        "第一百二条",
+        "第三三条",
+        "12345条",
+        "第三条第零款",
+        "第三款",
+        "三十三",
+        "第三条的规定",
+        "第三条第三款，",
+        "全文之一",
+        "第十条之",
+    ],
+)
 def test_parse_label__malformed_is_an_error(text: str) -> None:
     with pytest.raises(ReferenceSyntaxError, match="如“第三十三条第三款”"):
         parse_label(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["a#", "a#art0", "a#art33/para0", "a#art12345", "a#art3-0", "a b", "a#art3/item", "a#b#art1", "a#whole-1", "#art3/sub0"]
+    "text",
+    [
+        "a#",
+        "a#art0",
+        "a#art33/para0",
+        "a#art12345",
+        "a#art3-0",
+        "a b",
+        "a#art3/item",
+        "a#b#art1",
+        "a#whole-1",
+        "#art3/sub0",
+    ],
 )
 def test_parse_id__malformed_is_an_error(text: str) -> None:
     with pytest.raises(ReferenceSyntaxError, match="anze-work-rules-2024#art33/para3"):

@@ -1,0 +1,83 @@
+"""Intervals: 「50万元以上」「10万元以上不足50万元」「超过3日不满7日」「3日以内」 as ranges of a quantity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.quantities import Quantity, quantities
+
+_LOWER_OPEN = re.compile(r"(?:超过|多于|高于|大于|长于)$")
+_LOWER_CLOSED = re.compile(r"(?:满|达到?|不少于|不低于|至少|自|从)$")
+_UPPER_OPEN = re.compile(r"(?:不满|不足|未满|未达到?|少于|低于|小于)$")
+_UPPER_CLOSED = re.compile(r"(?:不超过|至多|最多|不多于|不高于)$")
+_ABOVE = re.compile(r"(?:及|（含[^）]*）)?以上")
+_WITHIN = re.compile(r"(?:及|（含[^）]*）)?(?:以内|以下|之内|内)")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range of values in one unit; infinite where the text sets no bound."""
+
+    unit: str
+    low: float
+    high: float
+    low_included: bool
+    high_included: bool
+
+    def holds(self, value: float) -> bool:
+        """Whether `value` lies in it."""
+        above = value > self.low or (self.low_included and value == self.low)
+        below = value < self.high or (self.high_included and value == self.high)
+        return above and below
+
+
+def intervals(text: str) -> list[Interval]:
+    """The ranges that a text sets, one for each unit with at least one bound.
+
+    Two bounds of one unit that stand in one clause make one range.
+    """
+    out: list[Interval] = []
+    for clause in re.split(r"[，。；：\n]", text):
+        bounds: dict[str, list[tuple[str, float, bool]]] = {}
+        for quantity in quantities(clause):
+            bound = _bound(clause, quantity)
+            if bound is not None:
+                bounds.setdefault(quantity.unit, []).append(bound)
+        out.extend(_range(unit, found) for unit, found in bounds.items())
+    return out
+
+
+def fits(asked: Quantity, text: str) -> bool | None:
+    """Whether the ranges of a text hold the asked value; None when the text sets none in its unit."""
+    same = [interval for interval in intervals(text) if interval.unit == asked.unit]
+    return any(interval.holds(asked.value) for interval in same) if same else None
+
+
+def _bound(clause: str, quantity: Quantity) -> tuple[str, float, bool] | None:
+    before, after = clause[: quantity.start], clause[quantity.end :]
+    if _UPPER_OPEN.search(before):
+        return "high", quantity.value, False
+    if _UPPER_CLOSED.search(before):
+        return "high", quantity.value, True
+    if _ABOVE.match(after):
+        return "low", quantity.value, True
+    if _WITHIN.match(after):
+        return "high", quantity.value, True
+    if _LOWER_OPEN.search(before):
+        return "low", quantity.value, False
+    if _LOWER_CLOSED.search(before):
+        return "low", quantity.value, True
+    return None
+
+
+def _range(unit: str, bounds: Sequence[tuple[str, float, bool]]) -> Interval:
+    low, low_in, high, high_in = -math.inf, False, math.inf, False
+    for side, value, included in bounds:
+        if side == "low":
+            low, low_in = value, included
+        else:
+            high, high_in = value, included
+    return Interval(unit, low, high, low_in, high_in)

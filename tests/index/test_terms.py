@@ -1,0 +1,93 @@
+"""Terms: each pattern has an example of its own, each example a pattern, counter-examples none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ConfigError
+from index.terms import Term, expand, load_terms
+
+TERMS = load_terms()
+EACH_TERM = pytest.mark.parametrize("term", TERMS, ids=lambda term: term.say[0])
+
+
+@EACH_TERM
+def test_terms_file__pattern_is_found_in_an_example(term: Term) -> None:
+    assert [p for p in term.say if not any(re.search(p, example) for example in term.examples)] == []
+
+
+@EACH_TERM
+def test_terms_file__example_is_found_by_a_pattern(term: Term) -> None:
+    assert [example for example in term.examples if term.find(example) is None] == []
+
+
+@EACH_TERM
+def test_terms_file__counter_example_is_not_found(term: Term) -> None:
+    assert [example for example in term.counter_examples if term.find(example) is not None] == []
+
+
+@EACH_TERM
+def test_terms_file__means_something_once(term: Term) -> None:
+    assert term.means
+    assert all(word.strip() == word and word for word in term.means)
+    assert len(set(term.means)) == len(term.means)
+
+
+def test_terms_file__no_pattern_twice() -> None:
+    patterns = [pattern for term in TERMS for pattern in term.say]
+    assert sorted({p for p in patterns if patterns.count(p) > 1}) == []
+
+
+REPORT = Term(say=["打(?:个)?报告"], means=["请示", "报送"], instead=True, examples=["打报告"])
+SIGN = Term(say=["签字"], means=["签发"], examples=["谁签字"])
+
+
+def test_expand__misleading_words_left_out_others_kept() -> None:
+    kept, added, read = expand("打个报告谁签字", [REPORT, SIGN])
+    assert "报告" not in kept
+    assert "签字" in kept
+    assert added == ["请示", "报送", "签发"]
+    assert read == [("打个报告", ["请示", "报送"]), ("签字", ["签发"])]
+
+
+def test_expand__word_already_said_not_added() -> None:
+    assert expand("签发找谁签字", [SIGN])[1] == []
+
+
+def test_expand__nothing_said_unchanged() -> None:
+    assert expand("会议谁主持", [REPORT, SIGN]) == ("会议谁主持", [], [])
+
+
+TERM = "[[term]]\nsay = ['{}']\nmeans = ['b']\nexamples = ['c']\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"[[term]\nsay", id="no-toml"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"[[term]]\nsay = ['a']\n", id="field-missing"),
+        pytest.param((TERM.format("a") + "mean = ['b']\n").encode(), id="unknown-field"),
+        pytest.param(b"[[term]]\nsay = 'a'\nmeans = ['b']\nexamples = ['a']\n", id="wrong-type"),
+        pytest.param(TERM.format("(").encode(), id="bad-pattern"),
+        pytest.param(TERM.format("请示").encode("gb18030"), id="not-utf-8"),
+        pytest.param(None, id="no-file"),
+    ],
+)
+def test_load_terms__bad_file_config_error_names_it(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "terms.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"terms\.toml"):
+        load_terms(path)
+
+
+def test_load_terms__good_file_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "terms.toml"
+    path.write_text(TERM.format("甲{2}"), encoding="utf-8")
+    (term,) = load_terms(path)
+    assert term.find("说甲甲") == "甲甲"
+    assert not term.instead

@@ -1,0 +1,71 @@
+"""What the page's tests share: an index to ask, documents to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from corpus.collection import collect
+from corpus.document import Document
+from corpus.errors import GuiwenError
+from qa.assistant import Assistant
+from qa.build import build_index
+
+ROOT = Path(__file__).parents[2]
+FICTIONAL = ROOT / "eval" / "datasets" / "fictional"
+TODAY = date(2026, 1, 5)
+
+
+def read_document(name: str) -> Document:
+    """A fictional regulation."""
+    return collect([FICTIONAL / name], "none", TODAY).documents[0]
+
+
+@pytest.fixture(scope="session")
+def city() -> Document:
+    """Articles numbered 第一条, sections, items in brackets."""
+    return read_document("linzhou-city-work-rules.txt")
+
+
+@pytest.fixture(scope="session")
+def university() -> Document:
+    """A Markdown file of another kind of office: travel and seals."""
+    return read_document("university-travel-seal-rules.md")
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own index when it is usable; else a small one of the regulation that comes with the project."""
+    own = ROOT / "build" / "index"
+    try:
+        Assistant.open(own)
+    except GuiwenError:
+        own = tmp_path_factory.mktemp("index")
+        build_index(laws="none", index_dir=own, today=TODAY)
+    return own
+
+
+@pytest.fixture(scope="session")
+def city_index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of one fictional regulation."""
+    target = tmp_path_factory.mktemp("city")
+    build_index([FICTIONAL / "linzhou-city-work-rules.txt"], "none", target, TODAY)
+    return target
+
+
+@pytest.fixture(scope="session")
+def assistant(index_dir: Path) -> Assistant:
+    """An assistant over `index_dir`."""
+    return Assistant.open(index_dir)
+
+
+@pytest.fixture
+def fresh_cache() -> Iterator[None]:
+    """A process that has loaded nothing yet."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()

@@ -66,7 +66,10 @@ def build_index(
     vectors, embedded = _embed(passages, embedder, _vectors_before(index_dir, embedder), on_progress)
     terms = corpus_terms(collection.documents)
     tokenizer = Tokenizer(terms, cache_dir)
-    lexical = LexicalIndex.build([tokenizer.words(passage.indexed) for passage in passages])
+    own_words = [tokenizer.words(passage.text) for passage in passages]
+    paths = {path: tokenizer.words(path) for path in {passage.path for passage in passages}}
+    words = [[*paths[p.path], *own] for p, own in zip(passages, own_words, strict=True)]
+    lexical = LexicalIndex.build(words, own_words)
     own = [p.text for p in passages if collection.level_of(p.ref.document) != "law"]
     sounds = sound_table([*terms, *(word for text in own for word in tokenizer.words(text))])
     catalog = Catalog(aliases=collection.aliases, missing=collection.missing_titles(), terms=terms, sounds=sounds)

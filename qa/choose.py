@@ -159,9 +159,13 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     text = statement.text
     if statement.kind == "row" and intent.name in ("limit", "deadline"):
         return any(char.isdigit() for char in text)
+    if not intent.proved_by(f"{statement.lead_text}{text}"):
+        return False
+    if intent.name not in ("deadline", "limit", "frequency"):
+        return True
+    units = asked_units(question)
     if not intent.proved_by(text):
         return False
-    units = asked_units(question) if intent.name in ("deadline", "limit", "frequency") else ()
     return not units or any(quantity.unit in units for quantity in quantities(text))
 
 

@@ -224,7 +224,8 @@ def cite(index: CorpusIndex, span: Span) -> Citation:
 def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook) -> tuple[str, list[str]]:
     """What is read first, and notes: a fixed prefix where the form of the question wants one, then the quotes."""
     body = "\n".join(_tidy(quote) for quote in _tables_in_words(quotes, query))
-    prefix, notes = _compare(query, quotes[0], rules)
+    single = len(quotes) == 1 and "\n" not in quotes[0]
+    prefix, notes = _compare(query, quotes[0], rules) if single else ("", [])
     if not prefix:
         prefix = _polarity(query, quotes[0], rules)
     return prefix + body, notes

@@ -20,9 +20,9 @@ class Thresholds:
         telling: least weight of a concept whose absence counts.
     """
 
-    context: float = 0.2
-    missing: float = 0.2
-    doubtful: float = 0.45
+    context: float = 0.05
+    missing: float = 0.5
+    doubtful: float = 0.5
     telling: float = 2.5
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.document import Article, Document
@@ -23,10 +23,11 @@ class Statement:
             ``"row"`` (of a table).
         start, end: offsets in the article's text.
         text: these characters.
-        folded: `text` folded for matching.
+        folded: `text` folded for matching; of a row together with its head row and the words before the table.
         sentence: number of its sentence within the paragraph; segments of one sentence share it.
         context: folded: title path, what stands before it in its paragraph, the lead-in of its list.
         lead: offsets of the lead-in (an item's) or of the head row (a row's), or an empty span.
+        lead_text: these characters.
     """
 
     ref: ProvisionRef
@@ -38,6 +39,7 @@ class Statement:
     sentence: int
     context: str
     lead: tuple[int, int] = (0, 0)
+    lead_text: str = ""
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -92,7 +94,8 @@ def _rows(ref: ProvisionRef, text: str, start: int, end: int, base: str) -> Iter
         elif not re.fullmatch(r"[|\s:-]+", line):
             number += 1
             context = f"{base} {text[before : head[0]]} {text[head[0] : head[1]]}"
-            yield _make(ref, "row", text, begin, stop, number, context, head)
+            row = _make(ref, "row", text, begin, stop, number, context, head)
+            yield replace(row, folded=fold(f"{text[before : head[0]]} {row.lead_text} {row.text}"))
 
 
 def _lead(text: str, start: int, end: int) -> tuple[int, int]:
@@ -112,4 +115,4 @@ def _make(
     lead: tuple[int, int] = (0, 0),
 ) -> Statement:
     piece = text[start:end]
-    return Statement(ref, kind, start, end, piece, fold(piece), sentence, fold(context), lead)
+    return Statement(ref, kind, start, end, piece, fold(piece), sentence, fold(context), lead, text[lead[0] : lead[1]])

@@ -18,6 +18,9 @@ from qa.rulebook import IntentRule, Rulebook, compiled, found
 
 _INHERITED = 0.45
 _ASIDE = 0.55
+OFTEN = 3
+LEAST = 1.2
+"""Least weight of a word that carries matter, though every passage of a small corpus holds it."""
 _FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
 """First letters of the parts of speech that carry no matter: pronouns, adverbs, prepositions, numerals, times, …"""
 
@@ -165,7 +168,12 @@ class Understanding:
         words = self._tokenizer.cut(text)
         unknown = [word for word in words if word not in self._stop and not self._lexical.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
-        return sound_alikes(words, unknown, self._sounds) if unknown else []
+        heard = sound_alikes(words, unknown, self._sounds) if unknown else []
+        return [(said, meant) for said, meant in heard if self._likely(said, meant)]
+
+    def _likely(self, said: str, meant: str) -> bool:
+        """A word of the language is taken for another only when the corpus uses that one often."""
+        return not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN
 
     def _concepts(self, text: str, factor: float, heard: Sequence[tuple[str, str]] = ()) -> list[Concept]:
         """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""
@@ -211,7 +219,7 @@ class Understanding:
         """How much a word tells: the idf of its rarest part up to 6. One character tells little; so does a word that no
         passage holds, unless it names a thing."""
         parts = self._tokenizer.words(word) or [word]
-        value = min(max(self._lexical.idf(part) for part in parts), 6.0)
+        value = min(max(LEAST, *(self._lexical.idf(part) for part in parts)), 6.0)
         tag = self._tokenizer.tag(word)
         if len(word) == 1:
             return 0.2 * value

@@ -18,7 +18,10 @@ from corpus.parse import parse
 from corpus.source import SourceText
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = (ROOT / "eval" / "datasets" / "fictional", ROOT / "corpus" / "data" / "anze-work-rules-2024.txt")
+SOURCES = (
+    *(ROOT / "eval" / "datasets" / f"fictional-{name}" for name in ("agency", "city", "university")),
+    ROOT / "corpus" / "data" / "anze-work-rules-2024.txt",
+)
 ANZE = "安泽县人民政府工作规则"
 LINZHOU = "临洲市人民政府工作规则"
 YUNLAN = "云岚理工大学差旅费和印章管理办法"

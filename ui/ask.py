@@ -17,6 +17,10 @@ from ui.scope import current_scope, show_scope
 from ui.service import Service, load_service
 
 BRAND = '<h1 class="gw-brand" lang="zh-CN"><span class="gw-mark" aria-hidden="true"></span>规问</h1>'
+LEAD = (
+    '<p class="gw-welcome-lead">用条文原文回答制度问题</p>'
+    "<p>每句话都注明出处，可以展开核对；文件里没有的，就说没有。</p>"
+)
 SCROLL = """<span hidden>{last}</span><script>
 document.querySelector(".st-key-gw-turn-{last}")?.scrollIntoView({{block: "start"}});
 </script>"""
@@ -37,11 +41,15 @@ def show() -> None:
     body, typing, below = st.container(key="gw-body"), st.container(key="gw-typing"), st.container(key="gw-below")
     typing.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed)
     with body:
+        early = st.empty()
+        early.html(_early_html(dialogue))
         try:
             service = load_service()
         except GuiwenError as error:
+            early.empty()
             show_failure(error)
             return
+        early.empty()
     documents = service.assistant.index.documents
     show_holdings(documents)
     _show_bar(bar, documents, dialogue)
@@ -59,7 +67,9 @@ def show() -> None:
 
 
 def _dialogue() -> Dialogue:
-    return st.session_state.setdefault("dialogue", Dialogue())
+    held = st.session_state.setdefault("dialogue", Dialogue())
+    assert isinstance(held, Dialogue)
+    return held
 
 
 def _put(question: str) -> None:
@@ -129,18 +139,31 @@ def _show_turn(number: int, turn: Turn, service: Service) -> None:
         st.html(question_html(turn.asked.question, turn.asked.scope))
         st.html(card_html(turn.answer, service.assistant.index))
         caption = "您要问的是" if turn.answer.status == "ask_back" else "可以这样问"
-        suggestions = turn.answer.suggestions
-        if not suggestions and turn.answer.status == "no_basis":
-            suggestions = [example.question for example in service.examples[:3]]
-        _show_questions(f"turn-{number}", caption, suggestions)
+        _show_questions(f"turn-{number}", caption, _suggestions(turn, service))
+
+
+def _suggestions(turn: Turn, service: Service) -> list[str]:
+    """What to ask next. A suggestion to read a provision that the card unfolds anyway is left out."""
+    answer = turn.answer
+    kept = [s for s in answer.suggestions if not any(label in s for label in answer.related)]
+    if not kept and answer.status == "no_basis":
+        kept = [e.question for e in service.examples if e.question != turn.asked.question][:3]
+    return kept
+
+
+def _early_html(dialogue: Dialogue) -> str:
+    """What stands there while the index is loaded: the question, if there is one already."""
+    waiting = next(iter(dialogue.waiting), None)
+    if waiting is not None:
+        return question_html(waiting.question, waiting.scope)
+    return f'<div class="gw-welcome" data-early lang="zh-CN">{LEAD}</div>'
 
 
 def _welcome_html(documents: Sequence[Document]) -> str:
     own = [document for document in documents if document.level != "law"]
     named = "".join(f"<span>《{html_text(document.title)}》</span>" for document in own[:3])
     return (
-        '<div class="gw-welcome" lang="zh-CN"><p class="gw-welcome-lead">用条文原文回答制度问题</p>'
-        "<p>每句话都注明出处，可以展开核对；文件里没有的，就说没有。</p>"
+        f'<div class="gw-welcome" lang="zh-CN">{LEAD}'
         f'<p class="gw-welcome-held">已收录 {counts_text(documents)}{"，包括" if named else ""}{named}</p></div>'
     )
 

@@ -158,7 +158,8 @@ def _related_html(answer: Answer, index: CorpusIndex) -> str:
         name = f"《{_short(document.title)}》{rest or name_of(article)}"
         rows.append(f'<details class="gw-related"><summary>{html_text(name)}</summary>{body}</details>')
     caption = "相近的条文" if answer.status == "no_basis" else "相关条文"
-    return f'<div class="gw-more"><div class="gw-caption">{caption}</div><div class="gw-more-rows">{"".join(rows)}</div></div>' if rows else ""
+    body = f'<div class="gw-caption">{caption}</div><div class="gw-more-rows">{"".join(rows)}</div>'
+    return f'<div class="gw-more">{body}</div>' if rows else ""
 
 
 def _short(title: str) -> str:

@@ -40,9 +40,9 @@ class Turn:
 class Dialogue:
     """One visitor's dialogue.
 
-    Streamlit abandons a run as soon as the visitor does something else, and starts the next one beside it. So a question
-    is put in `waiting` by the widget's callback, and leaves it only together with its answer, under a lock: none is
-    lost, none is answered twice.
+    Streamlit abandons a run as soon as the visitor does something else, and starts the next one beside it. So a
+    question is put in `waiting` by the widget's callback, and leaves it only together with its answer, under a lock:
+    none is lost, none is answered twice.
     """
 
     turns: list[Turn] = field(default_factory=list)

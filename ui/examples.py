@@ -1,7 +1,8 @@
 """Example questions read out of the documents loaded: a general rule a kind of fact, never a fixed list.
 
 A sentence that fixes who signs, how many days, how many words… is turned into the question it answers:
-「以…名义发文，一般由…签发」 → 「以…名义发文由谁签发？」. `vetted` keeps those that the assistant answers from that very article.
+「以…名义发文，一般由…签发」 → 「以…名义发文由谁签发？」. `vetted` keeps those that the assistant answers from that
+very article.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from qa.answer import Answer
 
 _LABEL = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]|[①-⑳]|[-－])\s*")
 _SENTENCE = re.compile(r"[^。；;：\n]+")
-_DEPENDENT = re.compile(r"^(?:其|该|此|前款|前项|上述|因|如|并|但|对|经|按|将|由|在|自|应|不|可|有|须|需|确需|的|\d|超过|本|未|每|陪同)")
-_BARE = re.compile(r"的$|^(?:字数|会期|期限|时间|篇幅|人数|名额|数量)$")
+_DEPENDENT = re.compile(
+    r"^(?:其|该|此|前款|前项|上述|因|如|并|但|对|经|按|将|由|在|自|应|不|可|有|须|需|确需|的|\d|超过|本|未|每|陪同)"
+)
+_BARE = re.compile(r"的$|^(?:一般|原则上|字数|会期|期限|时间|篇幅|人数|名额|数量)$")
 _S = r"(?P<s>[^，。；：、（）()“”《》\s由]{2,22}?)"
 _N = r"[\d一二三四五六七八九十两]{1,6}"
 _MODAL = r"(?:一般|原则上|应当|应|统一|须|需|要|可以|均)*"
@@ -50,16 +53,53 @@ class _Kind:
 
 
 KINDS = (
-    _Kind("signer", re.compile(rf"^{_S}，?{_MODAL}由[^，由]{{2,24}}(?P<v>签发|签署|批准|审批|审定)"), "{s}由谁{v}？"),
-    _Kind("notice", re.compile(rf"^{_S}(?:，[^，提]{{0,8}}|由[^，]{{2,8}}){_MODAL}提前{_N}个?(?P<u>工作日|日|天)"), "{s}要提前几个{u}？"),
-    _Kind("limit", re.compile(rf"(?:^|，){_S}(?P<m>一般|原则上)?不(?:得)?超过{_N}(?P<u>字|人|元|页|次|天|日|分钟|个)"), "{s}{m}不超过多少{u}？"),
-    _Kind("convener", re.compile(rf"^{_S}(?:由.*)?由[^，]{{2,12}}(?:召集和主持|召集并主持|主持召开|召集、主持)"), "{s}由谁召集和主持？"),
-    _Kind("deadline", re.compile(rf"(?:^|，){_S}(?:应当|应)(?P<a>[^，]{{0,14}}?){_N}个工作日内(?P<v>[^，]{{2,12}})$"), "{s}应当{a}几个工作日内{v}？"),
-    _Kind("frequency", re.compile(rf"^{_S}(?:由.*|，.*|{_MODAL})?每(?:年|半年|季度|月|周|学期|两周)[^，]{{0,6}}(?:召开|举行){_N}[-—至到]?\d*次"), "{s}多久召开一次？"),
+    _Kind(
+        "signer",
+        re.compile(rf"^{_S}，?{_MODAL}由[^，由]{{2,24}}(?P<v>签发|签署|批准|审批|审定)"),
+        "{s}由谁{v}？",
+    ),
+    _Kind(
+        "notice",
+        re.compile(rf"^{_S}(?:，[^，提]{{0,8}}|由[^，]{{2,8}}){_MODAL}提前{_N}个?(?P<u>工作日|日|天)"),
+        "{s}要提前几个{u}？",
+    ),
+    _Kind(
+        "limit",
+        re.compile(
+            rf"(?:^|，){_S}(?P<m>一般|原则上)?不(?:得)?超过{_N}"
+            r"(?P<u>字|人|元|页|次|天|日|分钟|个)"
+        ),
+        "{s}{m}不超过多少{u}？",
+    ),
+    _Kind(
+        "convener",
+        re.compile(rf"^{_S}(?:由.*)?由[^，]{{2,12}}(?:召集和主持|召集并主持|主持召开|召集、主持)"),
+        "{s}由谁召集和主持？",
+    ),
+    _Kind(
+        "deadline",
+        re.compile(
+            rf"(?:^|，){_S}(?:应当|应)(?P<a>[^，]{{0,14}}?){_N}个工作日内"
+            r"(?P<v>[^，]{2,12})$"
+        ),
+        "{s}应当{a}几个工作日内{v}？",
+    ),
+    _Kind(
+        "frequency",
+        re.compile(
+            rf"^{_S}(?:由.*|，.*|{_MODAL})?每(?:年|半年|季度|月|周|学期|两周)"
+            rf"[^，]{{0,6}}(?:召开|举行){_N}[-—至到]?\d*次"
+        ),
+        "{s}多久召开一次？",
+    ),
     _Kind("composition", re.compile(rf"^{_S}由[^。]{{4,}}组成"), "{s}由哪些人员组成？"),
     _Kind("definition", re.compile(r"^本[^，]{1,4}所称(?P<s>[^，“”]{2,12})，(?:是指|包括)"), "什么是{s}？"),
-    _Kind("scope", re.compile(r"^本(?P<s>办法|规则|规定|制度|细则|条例|章程)适用于"), "本{s}适用于哪些单位和人员？"),
-)  # fmt: skip
+    _Kind(
+        "scope",
+        re.compile(r"^本(?P<s>办法|规则|规定|制度|细则|条例|章程)适用于"),
+        "本{s}适用于哪些单位和人员？",
+    ),
+)
 
 
 def example_questions(documents: Sequence[Document], limit: int = 6, longest: int = 30) -> list[Example]:

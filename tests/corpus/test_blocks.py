@@ -84,6 +84,11 @@ def shape(article: Article) -> list[object]:
             id="number_behind_a_mark_and_lines_below_a_colon",
         ),
         pytest.param(
+            "甲：\n（一）乙：\n1.丙。\n丁。\n（二）戊：\n2.己。",
+            [["甲：", ("（一）", "乙：\n1.丙。\n丁。", ["1.丙。"]), ("（二）", "戊：\n2.己。")]],
+            id="list_of_the_next_item_does_not_reach_back",
+        ),
+        pytest.param(
             "二、三类疫病流行时，依法处理。",
             ["二、三类疫病流行时，依法处理。"],
             id="sentence_that_begins_with_numerals",

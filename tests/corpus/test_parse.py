@@ -56,6 +56,11 @@ def test_parse__forms_of_article_numbers(heads: tuple[str, str]) -> None:
     assert document.problems == ()
 
 
+def test_parse__punctuation_after_the_number_is_no_text() -> None:
+    document = read("某办法\n一、：甲。\n二、．乙。\n三、 丙。")
+    assert [a.text for a in document.articles] == ["甲。", "乙。", "丙。"]
+
+
 def test_parse__branches_and_levels() -> None:
     text = (
         "某法\n第一编 总则\n第一章 甲\n第一条 甲。\n第一条之一 乙。\n"

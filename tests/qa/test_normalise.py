@@ -51,10 +51,6 @@ def test_drop_markup__a_comparison_is_no_tag() -> None:
     assert drop_markup("字数<5000且>1000") == "字数<5000且>1000"
 
 
-def test_normalise__full_width_tag_dropped_too() -> None:
-    assert normalise("＜b＞谁签发＜/b＞") == "谁签发"
-
-
 @pytest.mark.parametrize(
     ("text", "chinese"), [("谁签", True), ("who signs", False), ("", False), ("？。", False), ("5600", False)]
 )

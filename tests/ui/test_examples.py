@@ -10,9 +10,7 @@ from ui.examples import KINDS, Example, example_questions, vetted
 
 
 def _document(*texts: str, level: str = "regulation", title: str = "某办法") -> Document:
-    articles = tuple(
-        Article(number, text, (Paragraph(1, 0, len(text)),)) for number, text in enumerate(texts, start=1)
-    )
+    articles = tuple(Article(number, text, (Paragraph(1, 0, len(text)),)) for number, text in enumerate(texts, start=1))
     return Document(title, title, articles, level=level)
 
 
@@ -25,7 +23,7 @@ def _document(*texts: str, level: str = "regulation", title: str = "某办法") 
         ("年休假由职工本人提前7个工作日提出申请。", "年休假要提前几个工作日？"),
         ("报送材料应当简明，请示一般不超过1500字，报告一般不超过3000字。", "请示一般不超过多少字？"),
         ("厂务会议由厂长、副厂长组成，由厂长召集和主持。", "厂务会议由谁召集和主持？"),
-        ("计划财务处应当自收到齐全材料之日起5个工作日内完成支付。", "计划财务处应当自收到齐全材料之日起几个工作日内完成支付？"),
+        ("财务处应当自收齐材料之日起5个工作日内支付。", "财务处应当自收齐材料之日起几个工作日内支付？"),
         ("厂务会议一般每月召开2次。", "厂务会议多久召开一次？"),
         ("本办法所称差旅费，是指公务出差发生的费用。", "什么是差旅费？"),
         ("本办法适用于全厂职工。", "本办法适用于哪些单位和人员？"),

@@ -84,7 +84,9 @@ def test_page__new_dialogue_clears_the_history(page: AppTest) -> None:
     assert page.button(key="example-0")
 
 
-@pytest.mark.parametrize("payload", ["<img src=x onerror=alert(1)>", "**b** $x$ :material/home:", "\x00\u202e问", "问" * 900])
+@pytest.mark.parametrize(
+    "payload", ["<img src=x onerror=alert(1)>", "**b** $x$ :material/home:", "\x00\u202e问", "问" * 900]
+)
 def test_page__odd_questions_are_text(page: AppTest, payload: str) -> None:
     page.run()
     page.chat_input[0].set_value(payload).run()

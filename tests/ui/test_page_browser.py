@@ -1,0 +1,270 @@
+"""The page as people use it, in a real browser: wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip install playwright")
+Browser, Page, expect = sync_api.Browser, sync_api.Page, sync_api.expect
+
+from qa.assistant import Assistant  # noqa: E402
+from tests.ui.test_escape import PAYLOADS  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / "reports" / "screenshots"
+IMAGES = ROOT / "docs" / "images"
+ASKED = "以县政府办公室名义发文由谁签发"
+EXPECTED = "一般由县政府分管领导同志签发"
+UNANSWERABLE = "食堂的红烧肉几块钱一份"
+LONG = "地方组织法第七十三条说了什么"
+WIDE, NARROW = (1280, 800), (360, 740)
+LOOKS = [
+    pytest.param(size, scheme, id=f"{size[0]}-{scheme}") for size in (WIDE, NARROW) for scheme in ("light", "dark")
+]
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
+]
+
+Open = Callable[..., Page]
+
+
+@contextmanager
+def serving(script: Path, index_dir: Path) -> Iterator[str]:
+    """The address of a page that is served by a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "GUIWEN_INDEX": str(index_dir), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(150):
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                    break
+            except OSError:
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def server(index_dir: Path) -> Iterator[str]:
+    with serving(ROOT / "app.py", index_dir) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens a page and fails afterwards on console errors, dialogs and requests to another host."""
+    trouble: list[str] = []
+    contexts = []
+
+    def opened(address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda m: trouble.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: _note_foreign(request.url, trouble))
+        page.on("websocket", lambda socket: _note_foreign(socket.url, trouble))
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def _note_foreign(url: str, trouble: list[str]) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+        trouble.append(f"request to {url}")
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and press Enter."""
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(question)
+    box.press("Enter")
+
+
+def shoot(page: Page, name: str) -> Path:
+    """Leave a picture of what is seen."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.wait_for_timeout(500)
+    path = SHOTS / f"{name}.png"
+    page.screenshot(path=path)
+    return path
+
+
+def width(page: Page) -> int:
+    """Width of the content; wider than the window when something sticks out."""
+    return int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth"))
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_page__question_answer_and_its_source(open_page: Open, server: str, size: tuple[int, int], scheme: str) -> None:
+    name = f"{size[0]}-{scheme}"
+    page = open_page(server, size, scheme)
+    expect(page.locator(".gw-welcome-held")).to_be_visible()
+    shoot(page, f"{name}-1-welcome")
+    ask(page, ASKED)
+    expect(page.locator(".gw-fact")).to_contain_text(EXPECTED)
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_focused()
+    shoot(page, f"{name}-2-answer")
+    chip = page.locator(".gw-cite > summary").first
+    expect(chip).to_contain_text("《安泽县人民政府工作规则》第三十三条第三款")
+    expect(chip).to_contain_text("现行有效")
+    expect(page.locator(".gw-cite mark")).to_be_hidden()
+    chip.click()
+    expect(page.locator(".gw-cite mark")).to_be_visible()
+    expect(page.locator(".gw-cite mark")).to_contain_text(EXPECTED)
+    expect(page.locator(".gw-para-quoted .gw-para-no")).to_have_text("第三款")
+    shoot(page, f"{name}-3-source")
+    page.locator(".gw-why > summary").click()
+    expect(page.locator(".gw-why-steps")).to_be_visible()
+    page.locator(".gw-why-steps").scroll_into_view_if_needed()
+    shoot(page, f"{name}-4-why")
+    assert width(page) <= size[0]
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_page__refusal_and_long_answer(open_page: Open, server: str, size: tuple[int, int], scheme: str) -> None:
+    name = f"{size[0]}-{scheme}"
+    page = open_page(f"{server}/?q={quote(UNANSWERABLE)}", size, scheme)
+    expect(page.locator(".gw-no_basis")).to_be_visible()
+    shoot(page, f"{name}-5-refusal")
+    ask(page, LONG)
+    expect(page.locator(".gw-card")).to_have_count(2)
+    question = page.locator(".gw-question-text").last
+    expect(question).to_be_in_viewport()
+    shoot(page, f"{name}-6-long")
+    page.locator(".st-key-gw-turn-0 button").first.click()
+    expect(page.locator(".gw-card")).to_have_count(3)
+    assert width(page) <= size[0]
+
+
+def test_page__keyboard_alone_reaches_the_source(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}/?q={quote(ASKED)}")
+    summary = page.locator(".gw-cite > summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".gw-cite mark")).to_be_visible()
+
+
+def test_page__scope_choice_and_list_of_documents(open_page: Open, server: str, assistant: Assistant) -> None:
+    if assistant.index.find("中华人民共和国公务员法") is None:
+        pytest.skip("索引里没有法律，没有范围可选")
+    page = open_page(server)
+    expect(page.locator(".gw-holdings")).to_contain_text("安政发〔2024〕5号")
+    page.get_by_text("指定文件").click()
+    box = page.locator(".st-key-scope_titles input")
+    expect(box).to_be_visible()
+    box.fill("公务员")
+    shoot(page, "1280-light-7-scope")
+    box.press("Enter")
+    page.keyboard.press("Escape")
+    ask(page, ASKED)
+    expect(page.locator(".gw-scope-note")).to_have_text("范围：《中华人民共和国公务员法》")
+    page.get_by_placeholder("查找文件").fill("档案")
+    expect(page.locator(".gw-doc")).to_have_count(1)
+
+
+def test_page__questions_sent_while_busy_are_all_answered_in_order(open_page: Open, index_dir: Path) -> None:
+    questions = [ASKED, "请示一般不超过多少字", "县政府全体会议由谁召集和主持"]
+    with serving(ROOT / "app.py", index_dir) as address:
+        page = open_page(address)
+        page.get_by_test_id("stChatInputTextArea").wait_for()
+        for question in questions:
+            ask(page, question)
+            page.wait_for_timeout(150)
+        shoot(page, "1280-light-8-loading")
+        expect(page.locator(".gw-card")).to_have_count(len(questions))
+        assert page.locator(".gw-question-text").all_text_contents() == questions
+        page.close()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_page__what_is_typed_stays_text(open_page: Open, server: str, payload: str) -> None:
+    page = open_page(server)
+    ask(page, payload)
+    expect(page.locator(".gw-question-text")).to_have_text(payload)
+    expect(page.locator(".gw-card")).to_be_visible()
+    assert page.locator(".gw-question-text *, .gw-card img, .gw-card script").count() == 0
+
+
+def test_labels__hostile_words_on_buttons_stay_text(open_page: Open, index_dir: Path) -> None:
+    with serving(Path(__file__).parent / "label_page.py", index_dir) as address:
+        page = open_page(address)
+        buttons = page.locator("[data-testid=stButton] button")
+        expect(buttons).to_have_count(len(PAYLOADS))
+        shown = [text.replace("\u2060", "") for text in buttons.all_inner_texts()]
+        assert shown == PAYLOADS
+        assert (
+            page.locator("button :is(img, a, code, strong, em, del, .katex, [data-testid=stIconMaterial])").count() == 0
+        )
+        shoot(page, "labels")
+        page.close()
+
+
+def test_page__missing_index_is_said_calmly(open_page: Open, tmp_path: Path) -> None:
+    with serving(ROOT / "app.py", tmp_path) as address:
+        page = open_page(address)
+        expect(page.locator(".gw-failure")).to_contain_text("python -m qa build")
+        expect(page.get_by_test_id("stChatInputTextArea")).to_be_hidden()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        shoot(page, "1280-light-9-no-index")
+        page.close()
+
+
+@pytest.mark.skipif("GUIWEN_README_IMAGES" not in os.environ, reason="只在 GUIWEN_README_IMAGES=1 时更新 docs/images")
+def test_page__pictures_for_the_readme(open_page: Open, server: str) -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    page = open_page(f"{server}/?q={quote(ASKED)}", (1280, 720))
+    page.locator(".gw-cite > summary").first.click()
+    shutil.copy(shoot(page, "readme-ask"), IMAGES / "ask.png")
+    page = open_page(f"{server}/?q={quote(UNANSWERABLE)}", (1280, 720))
+    expect(page.locator(".gw-no_basis")).to_be_visible()
+    shutil.copy(shoot(page, "readme-refusal"), IMAGES / "refusal.png")
+    page = open_page(f"{server}/?q={quote(ASKED)}", NARROW)
+    page.locator(".gw-cite > summary").first.click()
+    shutil.copy(shoot(page, "readme-phone"), IMAGES / "phone.png")
+    assert all(path.stat().st_size < 300_000 for path in IMAGES.glob("*.png"))

@@ -22,7 +22,9 @@ from index.store import open_index
 from index.terms import load_terms
 from index.tokenizer import Tokenizer
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="查看索引，单独做检索。", no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, help="查看索引，单独做检索。", no_args_is_help=True
+)
 IndexDir = Annotated[Path | None, typer.Option("--index", help="索引目录，默认用项目自己的")]
 
 
@@ -44,7 +46,9 @@ def verify(index: IndexDir = None) -> None:
     opened = open_index(folder)
     embedder = load_embedder(config_from_environment(os.environ))
     manifest = opened.manifest
-    typer.echo(f"索引 {manifest.build}：{len(manifest.documents)} 个文件，{manifest.passages} 段，{manifest.model}，建于 {manifest.built_at}")
+    typer.echo(
+        f"索引 {manifest.build}：{len(manifest.documents)} 个文件，{manifest.passages} 段，{manifest.model}，建于 {manifest.built_at}"
+    )
     require_current(manifest, embedder.fingerprint)
     typer.echo("索引完好。")
 
@@ -70,6 +74,20 @@ def search(
             question = row.question or (row.turns[-1] if row.turns else "")
             hits = retriever.search_articles(question[:500], k, documents) if question.strip() else []
             typer.echo(json.dumps({"id": row.id, "hits": [asdict(hit) for hit in hits]}, ensure_ascii=False))
+
+
+@app.command()
+def vocabulary() -> None:
+    """由现行法律重新抽取公文用词表（改动法律数据或分词库以后才需要）。"""
+    from datetime import date
+
+    from corpus.laws import load_laws
+    from index.vocabulary import WORDS, draw
+
+    words = draw(load_laws("all", date.today()).documents, Tokenizer((), working_dir(os.environ)))
+    head = "# Nouns and verbs that stand in at least four articles of the laws in force; python -m index vocabulary"
+    WORDS.write_text("\n".join([head, *words]) + "\n", encoding="utf-8")
+    typer.echo(f"{len(words)} 个词")
 
 
 class _lines:

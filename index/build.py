@@ -16,8 +16,8 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from corpus.collection import Collection
-from corpus.errors import IndexUnavailable
 from corpus.document import Document
+from corpus.errors import IndexUnavailable
 from index.embedder import Embedder
 from index.lexical import LexicalIndex
 from index.manifest import (
@@ -130,7 +130,13 @@ def _embed(
 
 
 def _manifest(
-    folder: Path, collection: Collection, laws: str, passages: Sequence[Passage], embedder: Embedder, embedded: int, terms: int
+    folder: Path,
+    collection: Collection,
+    laws: str,
+    passages: Sequence[Passage],
+    embedder: Embedder,
+    embedded: int,
+    terms: int,
 ) -> Manifest:
     counts: dict[str, int] = {}
     for passage in passages:

@@ -66,7 +66,9 @@ class CorpusIndex:
     vectors: VectorIndex
     _by_id: Mapping[str, Document] = field(init=False, repr=False, default_factory=dict)
     _by_title: Mapping[str, Document] = field(init=False, repr=False, default_factory=dict)
-    document_of_passage: NDArray[np.int32] = field(init=False, repr=False, default_factory=lambda: np.zeros(0, np.int32))
+    document_of_passage: NDArray[np.int32] = field(
+        init=False, repr=False, default_factory=lambda: np.zeros(0, np.int32)
+    )
 
     def __post_init__(self) -> None:
         order = {document.id: number for number, document in enumerate(self.documents)}

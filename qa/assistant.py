@@ -24,7 +24,7 @@ from qa.facets import facets
 from qa.dialogue import State, advance
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
-from qa.refuse import Thresholds, reason_to_refuse
+from qa.refuse import reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.understand import Query, Understanding, strip_question
 from qa.verify import verify_citations
@@ -44,7 +44,6 @@ class Assistant:
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases)
         self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer, index.catalog.sounds)
-        self._thresholds = Thresholds()
         seed = index.manifest.build + rules.fingerprint + terms_fingerprint()
         self._seed = hashlib.sha256(seed.encode()).hexdigest()
         local = [document for document in index.documents if document.level != "law"]
@@ -127,14 +126,14 @@ class Assistant:
         candidates = self._candidates(query, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
-        said = state.said if query.context else ()
+        said = list(state.said) if query.context else []
         spans: list[Span] = []
         first: list[Scored] = []
         reason: str | None = None
         for facet in facets(query, self.rules):
             ranked = score_statements(facet, candidates, self.index, extra, said)
             first = first or ranked
-            refused = None if direct else reason_to_refuse(facet, ranked, self._thresholds)
+            refused = None if direct else reason_to_refuse(facet, ranked)
             refused = refused or (self._wrong_place(query, ranked[0]) if not direct else None)
             if refused is None and reason is not None and ranked[0].context < SURE:
                 refused = reason
@@ -142,7 +141,9 @@ class Assistant:
                 reason = reason or refused
                 trace.append(_refused(refused, ranked))
                 continue
-            spans += spans_of(facet, ranked, self.index)
+            chosen = spans_of(facet, ranked, self.index)
+            spans += chosen
+            said = [*said, *((format_id(span.ref.at_article()), span.start, span.end) for span in chosen)]
             trace.append(_chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")

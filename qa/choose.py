@@ -41,7 +41,7 @@ class ChoiceWeights:
     evidence: float = 0.7
     shape: float = 0.25
     nearer: float = 0.3
-    said: float = 0.5
+    said: float = 0.35
     range: float = 0.6
 
 

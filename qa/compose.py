@@ -22,6 +22,7 @@ from qa.understand import Query
 MAX_WHOLE = 600
 WHOLE_PARAGRAPH = 150
 SHORTEST = 30
+_DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
     r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|同时|有前款|前款)"
@@ -141,6 +142,10 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     if best <= 0:
         return whole
     kept = [group for group, score in zip(groups, scores, strict=True) if score >= 0.75 * best]
+    first = groups.index(kept[0])
+    while first > 0 and _DEPENDS.match(article.text[groups[first][0] :]):
+        first -= 1
+        kept.insert(0, groups[first])
     if kept[0] == groups[0] and len(kept) == len(groups):
         return whole
     return Span(statement.ref, kept[0][0], kept[-1][1])

@@ -15,6 +15,7 @@ from qa.rulebook import Rulebook, found
 from qa.understand import Concept, Query
 
 _LIST = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各|分别|由|应|要|有|是|能|$)")
+_INTERROGATIVE = re.compile(r"[谁哪几吗呢？?]|多[少久长大]|什么|怎|如何|啥|要不要|是否|何时|能不能")
 _OTHER = 0.1
 _ASIDE = 0.4
 
@@ -58,7 +59,7 @@ def _asking_parts(query: Query) -> list[tuple[int, int]]:
     for start, end in split(text, 0, len(text), CLAUSE_MARKS):
         asks = {intent.name for intent in query.intents if intent.needs_evidence and intent.asked_in(text[start:end])}
         follows = text[start:end].rstrip("？?").endswith("呢") and bool(parts)
-        if not (asks - seen) and not follows:
+        if not (asks - seen and _INTERROGATIVE.search(text, start, end)) and not follows:
             continue
         seen |= asks
         parts.append((begin, end))

@@ -20,13 +20,19 @@ class Thresholds:
         telling: least weight of a concept whose absence counts.
     """
 
-    context: float = 0.05
-    missing: float = 0.5
-    doubtful: float = 0.5
+    context: float
+    missing: float
+    doubtful: float
     telling: float = 2.5
 
 
-def reason_to_refuse(query: Query, ranked: Sequence[Scored], thresholds: Thresholds) -> str | None:
+PROVED = Thresholds(context=0.05, missing=0.5, doubtful=0.5)
+"""For a question whose answer must be of a certain kind, when the statement is of that kind."""
+OPEN = Thresholds(context=0.2, missing=0.35, doubtful=0.5)
+"""For a question whose answer may be of any kind."""
+
+
+def reason_to_refuse(query: Query, ranked: Sequence[Scored]) -> str | None:
     """Why nothing answers, as a stable English name, or None when the best statement may stand."""
     if not ranked:
         return "nothing_found"
@@ -34,6 +40,7 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], thresholds: Thresho
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     if main is not None and main.name not in best.evidence:
         return "no_evidence"
+    thresholds = OPEN if main is None else PROVED
     if best.context < thresholds.context:
         return "off_topic"
     if missing_share(query, best, thresholds.telling) >= thresholds.missing and best.context < thresholds.doubtful:

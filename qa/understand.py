@@ -11,6 +11,7 @@ from index.lexical import LexicalIndex
 from index.sounds import sound_alikes
 from index.terms import Term
 from index.tokenizer import Tokenizer, fold
+from index.vocabulary import official_words
 from qa.dialogue import State
 from qa.mentions import Mentions, Namer
 from qa.quantities import Quantity, quantities
@@ -118,6 +119,7 @@ class Understanding:
     ) -> None:
         self._rules, self._terms, self._tokenizer, self._lexical, self._namer = rules, terms, tokenizer, lexical, namer
         self._sounds = sounds
+        self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
 
     def understand(self, text: str, state: State) -> Query:
@@ -227,7 +229,11 @@ class Understanding:
             return 0.25 * value
         if any(self._lexical.knows(part) for part in parts):
             return value
-        return 4.5 if tag.startswith("n") else 1.0
+        return 4.5 if tag.startswith("n") and self.is_formal(word) else 0.7
+
+    def is_formal(self, word: str) -> bool:
+        """Whether statutes or this corpus use the word."""
+        return word in self._formal or self._lexical.knows(word)
 
     def _asking(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The clauses that ask: those in which an intent or a yes/no form is found; all when there is none."""

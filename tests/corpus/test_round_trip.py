@@ -19,12 +19,11 @@ from corpus.source import SourceText
 
 ROOT = Path(__file__).parents[2]
 TRAPS = ROOT / "tests" / "data"
-FICTIONAL = ROOT / "eval" / "datasets" / "fictional"
+FICTIONAL = sorted(path for path in (ROOT / "eval" / "datasets").glob("fictional*/*") if path.suffix in (".txt", ".md"))
 EXPECTED = json.loads((TRAPS / "expected.json").read_text(encoding="utf-8"))
 FILES = [
     ROOT / "corpus" / "data" / "anze-work-rules-2024.txt",
-    *(FICTIONAL / name for name in ("agency-leave-rules.txt", "linzhou-city-work-rules.txt")),
-    FICTIONAL / "university-travel-seal-rules.md",
+    *FICTIONAL,
     *(TRAPS / name for name in EXPECTED),
 ]
 
@@ -40,6 +39,10 @@ def again(document: Document) -> Document:
 def test_render__parse_of_a_file_round_trips(path: Path) -> None:
     document = parse(read_source(path))
     assert again(document) == document
+
+
+def test_render__all_three_fictional_regulations_are_among_the_files() -> None:
+    assert len(FICTIONAL) == 3
 
 
 @pytest.fixture(scope="module")

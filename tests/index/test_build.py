@@ -36,7 +36,10 @@ def build(tmp_path: Path, jieba_dir: Path) -> Build:
     """Build 请假办法 and 印章细则, or what is given, into ``tmp_path / name``."""
 
     def start(
-        collection: Collection | None = None, embedder: HashingEmbedder | None = None, name: str = "index", **more: object
+        collection: Collection | None = None,
+        embedder: HashingEmbedder | None = None,
+        name: str = "index",
+        **more: object,
     ) -> Manifest:
         chosen = small_collection() if collection is None else collection
         return build_index(chosen, embedder or HashingEmbedder(), tmp_path / name, jieba_dir, **more)  # type: ignore[arg-type]

@@ -29,7 +29,9 @@ def _uncovered(document: Document, passages: list[Passage]) -> str:
     """Characters of the articles, white space apart, that no passage's span holds."""
     out = ""
     for article in document.provisions():
-        spans = [(p.start, p.end) for p in passages if (p.ref.article, p.ref.branch) == (article.number, article.branch)]
+        spans = [
+            (p.start, p.end) for p in passages if (p.ref.article, p.ref.branch) == (article.number, article.branch)
+        ]
         out += "".join(
             char
             for i, char in enumerate(article.text)

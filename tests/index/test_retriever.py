@@ -109,7 +109,20 @@ def test_search__nothing_asked_nothing_found(retriever: Retriever, question: str
     assert retriever.search(question) == []
 
 
-ODD = ["。", "？！", "\u0000\u0001", "😀😀", "e\u0301", "\u202e批准", "ＡＢＣ", "a" * 2000, "批准" * 1000, "<b>请假</b>", "𠀀𠀁", "؟"]
+ODD = [
+    "。",
+    "？！",
+    "\u0000\u0001",
+    "😀😀",
+    "e\u0301",
+    "\u202e批准",
+    "ＡＢＣ",
+    "a" * 2000,
+    "批准" * 1000,
+    "<b>请假</b>",
+    "𠀀𠀁",
+    "؟",
+]
 
 
 @pytest.mark.parametrize("question", ODD)

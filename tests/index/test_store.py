@@ -63,9 +63,7 @@ def test_open_index__lists_of_this_test_name_every_file(built: Path) -> None:
 
 @pytest.mark.parametrize("damage", [_flip, _truncate, _empty, Path.unlink])
 @pytest.mark.parametrize("name", FILES)
-def test_open_index__damaged_file_damaged_error_names_it(
-    copy: Path, name: str, damage: Callable[[Path], None]
-) -> None:
+def test_open_index__damaged_file_damaged_error_names_it(copy: Path, name: str, damage: Callable[[Path], None]) -> None:
     damage(current_build(copy) / name)
     with pytest.raises(IndexDamaged, match=MENDS) as caught:
         open_index(copy)

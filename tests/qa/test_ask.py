@@ -135,7 +135,16 @@ def test_ask__too_long_says_how_long_is_allowed(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["分别" + "和" * 490, "请和" * 240 + "分别", "几" * 499, "一" * 499, "多久" * 240, "（" * 499, "谁，" * 240, "请 假" * 160],
+    [
+        "分别" + "和" * 490,
+        "请和" * 240 + "分别",
+        "几" * 499,
+        "一" * 499,
+        "多久" * 240,
+        "（" * 499,
+        "谁，" * 240,
+        "请 假" * 160,
+    ],
     ids=lambda text: text[:4],
 )
 def test_ask__hostile_repetition_answered_in_time(assistant: Assistant, question: str) -> None:
@@ -174,7 +183,9 @@ def test_ask__id_changes_with_question_state_and_scope(assistant: Assistant) -> 
 
 
 @pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize("question", ["请假由谁批准", "请示由谁签发", "常务会议多久开一次", "印章由谁保管", "规则从哪天起施行"])
+@pytest.mark.parametrize(
+    "question", ["请假由谁批准", "请示由谁签发", "常务会议多久开一次", "印章由谁保管", "规则从哪天起施行"]
+)
 def test_ask__scope_only_its_documents_cited_and_suggested(assistant: Assistant, title: str, question: str) -> None:
     answer, _ = assistant.ask(question, None, [title])
     assert {c.document for c in answer.citations} <= {title}

@@ -63,7 +63,9 @@ def test_facets__parts_keep_what_the_question_speaks_of(understanding: Understan
         assert part.mentions == query.mentions
 
 
-@pytest.mark.parametrize("question", ["分别" + "和" * 490, "请和" * 240 + "分别", "请示、报告和" * 80 + "分别", "谁，" * 240])
+@pytest.mark.parametrize(
+    "question", ["分别" + "和" * 490, "请和" * 240 + "分别", "请示、报告和" * 80 + "分别", "谁，" * 240]
+)
 def test_facets__hostile_repetition_takes_no_time(understanding: Understanding, question: str) -> None:
     query = understanding.understand(normalise(question), State())
     started = time.perf_counter()

@@ -81,8 +81,6 @@ BAD_ROWS = [
     '{"id": "x", "turns": "谁签发"}\n',
     '{"id": "x", "question": "谁签发", "scope": "工作规则"}\n',
     '{"id": NaN, "question": "谁签发"}\n',
-    '{"id": "\\ud800", "question": "谁签发"}\n',
-    '{"id": "x", "question": "\\ud800谁签发"}\n',
     "[" * 5000 + "\n",
 ]
 
@@ -130,6 +128,16 @@ def test_batch__id_of_a_bad_row_is_given_back(run: Run) -> None:
     assert row["id"] == "x7"
 
 
+def test_batch__lone_surrogates_stop_nothing(run: Run) -> None:
+    odd = '{"id": "\\ud800", "question": "谁签发"}\n{"id": "x", "question": "\\udfff谁签发"}\n'
+    done = run("qa", "batch", given=odd + _line(id="last", question="谁签发"))
+    assert done.returncode == 0, done.stderr
+    rows = _strict(done.stdout)
+    assert len(rows) == 3
+    assert rows[-1]["id"] == "last"
+    assert rows[-1]["answers"]
+
+
 @pytest.mark.parametrize("by_file", [True, False], ids=["file", "standard-input"])
 def test_batch__bytes_that_are_no_utf_8_spoil_their_row_only(run: Run, tmp_path: Path, by_file: bool) -> None:
     first, last = (_line(id=name, question="谁签发").encode() for name in ("a", "c"))
@@ -139,7 +147,9 @@ def test_batch__bytes_that_are_no_utf_8_spoil_their_row_only(run: Run, tmp_path:
     done = run("qa", "batch", "--in", str(path)) if by_file else run("qa", "batch", given=given)
     assert done.returncode == 0, done.stderr
     rows = _strict(done.stdout)
-    assert [bool(row["answers"]) for row in rows] == [True, False, True]
+    assert [row["id"] for row in rows[::2]] == ["a", "c"]
+    assert rows[0]["answers"][0]["answer"] == rows[2]["answers"][0]["answer"]
+    assert [answer["status"] for answer in rows[1]["answers"]] in ([], ["no_basis"])
 
 
 def test_batch__byte_order_mark_is_no_part_of_the_first_row(run: Run, tmp_path: Path) -> None:
@@ -221,7 +231,7 @@ def test_build__sources_of_the_small_index_are_there() -> None:
 
 # --- what a question costs ------------------------------------------------------------------------------------------
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "streamlit", "pandas", "sklearn", "scipy")
+HEAVY = ("torch", "transformers", "sentence_transformers", "streamlit", "pandas", "sklearn")
 PROBE = """
 import runpy, sys
 sys.argv = ["qa", "ask", "办公室发文谁签"]

@@ -65,7 +65,9 @@ def test_statements_of__list_is_the_lead_in_with_all_items() -> None:
 
 
 def test_statements_of__row_of_a_table_knows_its_head_row() -> None:
-    document = document_of("某办法\n\n第一条 标准如下：\n\n| 人员 | 住宿 |\n| --- | --- |\n| 一类 | 950 |\n| 二类 | 720 |\n")
+    document = document_of(
+        "某办法\n\n第一条 标准如下：\n\n| 人员 | 住宿 |\n| --- | --- |\n| 一类 | 950 |\n| 二类 | 720 |\n"
+    )
     article = document.articles[0]
     rows = [s for s in _of(document, article) if s.kind == "row"]
     assert [s.text for s in rows] == ["| 一类 | 950 |", "| 二类 | 720 |"]

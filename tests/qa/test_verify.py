@@ -20,7 +20,9 @@ def sound(assistant: Assistant) -> Citation:
     document = assistant.index.find(ANZE)
     assert document is not None
     passage = next(
-        p for p in assistant.index.passages if p.ref.document == document.id and (p.ref.article, p.ref.paragraph) == (33, 3)
+        p
+        for p in assistant.index.passages
+        if p.ref.document == document.id and (p.ref.article, p.ref.paragraph) == (33, 3)
     )
     return cite(assistant.index, Span(passage.ref, passage.start, passage.end))
 

@@ -46,6 +46,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
 ]
 
+expect.set_options(timeout=60_000)
 Open = Callable[..., Page]
 
 

@@ -94,8 +94,7 @@ def sort_lines(source: SourceText, lines: Sequence[Line]) -> Draft:
             _put_heading(draft, heading)
             untitled, previous = not heading.title, None
         else:
-            _put_line(draft, style, line, broken)
-            untitled, previous = False, line
+            untitled, previous = False, _put_line(draft, line, broken)
     return draft
 
 
@@ -114,7 +113,8 @@ def _read_head(draft: Draft, line: Line, broken: bool) -> ArticleHead | None:
     return read_article_head(line, draft.style, (last.number, last.branch), broken)
 
 
-def _put_line(draft: Draft, style: str, line: Line, broken: bool) -> None:
+def _put_line(draft: Draft, line: Line, broken: bool) -> Line | None:
+    """Put a line that is no heading in its place; what of it the next line may go on with: all but an article's number."""
     head = _read_head(draft, line, broken)
     if draft.annexes or (draft.articles and head is None and line.is_annex_head and not broken):
         if line.is_annex_head or not draft.annexes:
@@ -122,10 +122,12 @@ def _put_line(draft: Draft, style: str, line: Line, broken: bool) -> None:
         draft.annexes[-1].append(line)
     elif head is not None:
         draft.articles.append(ArticleLines(head, line, _rest(line, head)))
+        return draft.articles[-1].body[0] if draft.articles[-1].body else None
     elif draft.articles:
         draft.articles[-1].body.append(line)
     else:
         draft.front.append(line)
+    return line
 
 
 def _rest(line: Line, head: ArticleHead) -> list[Line]:

@@ -94,6 +94,17 @@ def gate_command(
         raise typer.Exit(1)
 
 
+@app.command("bench")
+def bench_command(
+    dataset: Annotated[Path, typer.Option("--dataset", help="从这个题集取问题。")] = DATA_SETS / "dev.jsonl",
+    index: IndexDir = None,
+) -> None:
+    """在同一次运行里量速度，与其他做法并列。"""
+    from eval.bench import run_bench
+
+    typer.echo(run_bench(dataset, index))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; an error made on purpose becomes one line on stderr and exit code 2."""
     try:

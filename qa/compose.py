@@ -11,6 +11,7 @@ from corpus.notice import read_date
 from corpus.provision import NOTICE, ProvisionRef
 from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, split
 from index.store import CorpusIndex
+from index.tokenizer import fold
 from qa.answer import Citation
 from qa.choose import Scored
 from qa.intervals import fits
@@ -21,6 +22,8 @@ from qa.understand import Query
 
 MAX_WHOLE = 600
 WHOLE_PARAGRAPH = 150
+ECHO = 0.7
+"""From this share of its character pairs on, a clause that stands in the question says nothing new."""
 SHORTEST = 30
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
@@ -228,12 +231,31 @@ def cite(index: CorpusIndex, span: Span) -> Citation:
 
 def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook) -> tuple[str, list[str]]:
     """What is read first, and notes: a fixed prefix where the form of the question wants one, then the quotes."""
-    body = "\n".join(_tidy(quote) for quote in _tables_in_words(quotes, query))
+    body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
     single = len(quotes) == 1 and "\n" not in quotes[0]
     prefix, notes = _compare(query, quotes[0], rules) if single else ("", [])
     if not prefix:
         prefix = _polarity(query, quotes[0], rules)
     return prefix + body, notes
+
+
+def _without_echo(quote: str, query: Query) -> str:
+    """A quote without a first clause that only says the question again: 「以办公室名义发文，」 to 「以办公室名义发文谁签」.
+
+    Only where a certain kind of fact is asked for, and what is left still holds it.
+    """
+    intent = next((i for i in query.intents if i.needs_evidence), None)
+    spans = list(split(quote, 0, len(quote), CLAUSE_MARKS))
+    if intent is None or len(spans) < 2 or "\n" in quote:
+        return quote
+    start, end = spans[0]
+    clause, rest = fold(quote[start:end]).strip("，,：:"), quote[end:]
+    asked = fold(f"{query.text}{query.context}")
+    pairs = {clause[i : i + 2] for i in range(len(clause) - 1)}
+    echoed = sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
+    if echoed < ECHO or quote[end - 1] not in "，," or intent.proved_by(clause) or not intent.proved_by(rest):
+        return quote
+    return rest.strip()
 
 
 def _tables_in_words(quotes: Sequence[str], query: Query) -> list[str]:

@@ -44,7 +44,8 @@ def show() -> None:
         early = st.empty()
         early.html(_early_html(dialogue))
         try:
-            service = load_service()
+            with st.spinner("正在载入索引和模型…"):
+                service = load_service()
         except GuiwenError as error:
             early.empty()
             show_failure(error)

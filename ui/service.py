@@ -34,9 +34,11 @@ def is_current(service: Service) -> bool:
     return pointer.is_file() and pointer.read_text(encoding="utf-8").strip() == folder.name
 
 
-@st.cache_resource(show_spinner="正在载入索引和模型…", validate=is_current)
+@st.cache_resource(show_spinner=False, validate=is_current)
 def load_service() -> Service:
     """Open the project's own index (or ``GUIWEN_INDEX``) and its model.
+
+    The view draws the spinner: the cache's own is seen only by the run that loads, not by those that wait for it.
 
     Raises:
         GuiwenError: there is no usable index or model; not cached, so the next visit tries again.

@@ -217,6 +217,7 @@ def test_page__questions_sent_while_busy_are_all_answered_in_order(open_page: Op
         for question in questions:
             ask(page, question)
             page.wait_for_timeout(150)
+        expect(page.get_by_test_id("stSpinner")).to_have_text("正在载入索引和模型…")
         shoot(page, "1280-light-8-loading")
         expect(page.locator(".gw-card")).to_have_count(len(questions))
         assert page.locator(".gw-question-text").all_text_contents() == questions
@@ -259,10 +260,10 @@ def test_page__missing_index_is_said_calmly(open_page: Open, tmp_path: Path) -> 
 @pytest.mark.skipif("GUIWEN_README_IMAGES" not in os.environ, reason="只在 GUIWEN_README_IMAGES=1 时更新 docs/images")
 def test_page__pictures_for_the_readme(open_page: Open, server: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    page = open_page(f"{server}/?q={quote(ASKED)}", (1280, 720))
+    page = open_page(f"{server}/?q={quote(ASKED)}", (1280, 840))
     page.locator(".gw-cite > summary").first.click()
     shutil.copy(shoot(page, "readme-ask"), IMAGES / "ask.png")
-    page = open_page(f"{server}/?q={quote(UNANSWERABLE)}", (1280, 720))
+    page = open_page(f"{server}/?q={quote(UNANSWERABLE)}", (1280, 840))
     expect(page.locator(".gw-no_basis")).to_be_visible()
     shutil.copy(shoot(page, "readme-refusal"), IMAGES / "refusal.png")
     page = open_page(f"{server}/?q={quote(ASKED)}", NARROW)

@@ -66,7 +66,7 @@ def search(
     require_current(opened.manifest, embedder.fingerprint)
     tokenizer = Tokenizer(opened.catalog.terms, working_dir(os.environ))
     retriever = Retriever(opened, embedder, tokenizer, load_terms())
-    with _lines(input_file) as lines:
+    with _Lines(input_file) as lines:
         for row in _rows(lines, str(input_file or "标准输入")):
             documents = None
             if row.scope is not None:
@@ -90,7 +90,7 @@ def vocabulary() -> None:
     typer.echo(f"{len(words)} 个词")
 
 
-class _lines:
+class _Lines:
     """A file's lines, or standard input's, as a context."""
 
     def __init__(self, path: Path | None) -> None:
@@ -114,7 +114,7 @@ class _lines:
 def _rows(lines: Iterable[str], name: str) -> Iterator[SearchRow]:
     number = 0
     try:
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines, 1):  # noqa: B007
             if line.strip():
                 yield SearchRow.model_validate_json(line)
     except ValidationError as error:

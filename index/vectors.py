@@ -48,7 +48,7 @@ class VectorIndex:
         if not self.size or k < 1:
             return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
         selector = faiss.IDSelectorBatch(allowed) if allowed is not None else None
-        params = faiss.SearchParameters(sel=selector) if selector is not None else None
+        params = faiss.SearchParameters(sel=selector) if selector is not None else None  # type: ignore[call-arg]
         scores, ids = self._index.search(query.reshape(1, -1), min(k, self.size), params=params)
         found = ids[0] >= 0
         return scores[0][found], ids[0][found]

@@ -11,17 +11,17 @@ from pathlib import Path
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
 from corpus.provision import NOTICE, ProvisionRef, format_id, format_label, parse_id, parse_label
 from index.embedder import Embedder, config_from_environment, load_embedder
-from index.settings import default_index_dir, working_dir
 from index.manifest import require_current
 from index.retriever import Candidate, Hit, Retriever
+from index.settings import default_index_dir, working_dir
 from index.store import CorpusIndex, open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
 from qa.choose import Scored, score_statements
 from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
-from qa.facets import facets
 from qa.dialogue import State, advance
+from qa.facets import facets
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.refuse import reason_to_refuse
@@ -75,7 +75,9 @@ class Assistant:
             answers.append(answer)
         return answers
 
-    def ask(self, question: str, state: State | None = None, scope: Sequence[str] | None = None) -> tuple[Answer, State]:
+    def ask(
+        self, question: str, state: State | None = None, scope: Sequence[str] | None = None
+    ) -> tuple[Answer, State]:
         """Answer one question.
 
         Args:
@@ -120,9 +122,9 @@ class Assistant:
             trace.append(Step(stage="refuse", text=direct))
             return self._refuse(question, state, scope, direct, trace)
         if direct and self._wants_whole(query, direct):
-            spans = [self._whole(ref) for ref in direct]
             trace.append(Step(stage="retrieve", text="按条号直接查到"))
-            return self._answered(question, query, state, scope, spans, 1.0, trace)
+            whole = [self._whole(ref) for ref in direct]
+            return self._answered(question, query, state, scope, whole, 1.0, trace)
         candidates = self._candidates(query, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
@@ -203,16 +205,16 @@ class Assistant:
         if any(ref.paragraph or ref.item for ref in refs) or len(refs) > 1:
             return True
         length = len(article_of(self.index, refs[0]).text)
-        return length <= 160 or (length <= MAX_WHOLE and found(self.rules.speech.whole_provision, query.text) is not None)
+        return length <= 160 or (
+            length <= MAX_WHOLE and found(self.rules.speech.whole_provision, query.text) is not None
+        )
 
     def _whole(self, ref: ProvisionRef) -> Span:
         article = article_of(self.index, ref)
         start, end = article.span_of(ref) or (0, len(article.text))
         return Span(ref, start, end)
 
-    def _candidates(
-        self, query: Query, documents: list[str] | None, direct: Sequence[ProvisionRef]
-    ) -> list[Candidate]:
+    def _candidates(self, query: Query, documents: list[str] | None, direct: Sequence[ProvisionRef]) -> list[Candidate]:
         if direct:
             wanted = {ref.at_article() for ref in direct}
             numbers = [i for i, p in enumerate(self.index.passages) if p.ref.at_article() in wanted]
@@ -250,9 +252,7 @@ class Assistant:
         citations = [cite(self.index, span) for span in spans]
         text, notes = answer_text(query, [citation.quote for citation in citations], self.rules)
         notes += self._missing_notes(citations)
-        notes += [
-            self.rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force
-        ]
+        notes += [self.rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force]
         verify_citations(citations, self.index)
         trace.append(Step(stage="verify", text=f"{len(citations)} 处引文与原文逐字一致"))
         return Answer(

@@ -98,11 +98,11 @@ def score_statements(
         best = max((c for c in candidates if c.ref.at_article() == ref), key=lambda c: c.score, default=None)
         for statement in statements_of(document, article, path):
             paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
-            candidate = by_paragraph.get(paragraph, best)
-            share = candidate.score / top if candidate else 0.3
+            nearest = by_paragraph.get(paragraph, best)
+            share = nearest.score / top if nearest else 0.3
             if paragraph not in by_paragraph:
                 share *= 0.85
-            found = _score(query, statement, share, candidate.cosine if candidate else 0.0, weights)
+            found = _score(query, statement, share, nearest.cosine if nearest else 0.0, weights)
             bonus = weights.nearer if document.level != "law" and not query.mentions.documents else 0.0
             bonus -= weights.said * _said(statement, ref, said)
             scored.append(replace(found, score=found.score + bonus))

@@ -73,7 +73,9 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
     """The lead-in with the items that fit as well as the best, or with all of them."""
     statement = chosen.statement
     if whole and not any(fits(asked, statement.text) for asked in query.quantities):
-        return [Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)]
+        return [
+            Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)
+        ]
     lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
     items = [
         s.statement
@@ -97,7 +99,9 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
             near = siblings[at].statement
             same_sentence = near.sentence == chosen.statement.sentence
             branch = same_sentence and siblings[at].score >= 0.93 * chosen.score and not _excluded(query, near.text)
-            exception = step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
+            exception = (
+                step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
+            )
             if not branch and not (exception and (same_sentence or at == position + 1)):
                 break
             kept.append(Span(near.ref, near.start, near.end))

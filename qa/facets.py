@@ -14,7 +14,9 @@ from corpus.sentences import CLAUSE_MARKS, split
 from qa.rulebook import Rulebook, found
 from qa.understand import Concept, Query
 
-_LIST = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各|分别|由|应|要|有|是|能|$)")
+_LIST = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各|分别|由|应|要|有|是|能|$)"
+)
 _INTERROGATIVE = re.compile(r"[谁哪几吗呢？?]|多[少久长大]|什么|怎|如何|啥|要不要|是否|何时|能不能")
 _OTHER = 0.1
 _ASIDE = 0.4
@@ -74,7 +76,9 @@ def _about(query: Query, part: tuple[int, int]) -> Query:
     start, end = part
     text = query.mentions.rest[start:end]
     intents = tuple(i for i in query.intents if i.asked_in(text)) or query.intents
-    return replace(query, intents=intents, concepts=_weighed(query.concepts, lambda at: 1.0 if start <= at < end else _ASIDE))
+    return replace(
+        query, intents=intents, concepts=_weighed(query.concepts, lambda at: 1.0 if start <= at < end else _ASIDE)
+    )
 
 
 def _facing(query: Query, thing: tuple[int, int], others: Sequence[tuple[int, int]]) -> Query:

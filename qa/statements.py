@@ -76,7 +76,9 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
         out.append(_make(ref, "list", text, lead[0], paragraph.end, 1000, base))
         for item in paragraph.items:
             item_ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number, item.number)
-            out.append(_make(item_ref, "item", text, item.start, item.end, 1000 + item.number, f"{base} {spoken}", lead))
+            out.append(
+                _make(item_ref, "item", text, item.start, item.end, 1000 + item.number, f"{base} {spoken}", lead)
+            )
     return tuple(out)
 
 

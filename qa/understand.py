@@ -162,7 +162,11 @@ class Understanding:
             return False
         if found(self._rules.speech.follow_up, text) is not None:
             return True
-        matter = [c for c in own if not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))]
+        matter = [
+            c
+            for c in own
+            if not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))
+        ]
         return not matter
 
     def _heard(self, text: str) -> list[tuple[str, str]]:

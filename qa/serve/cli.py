@@ -15,7 +15,12 @@ from corpus.errors import BadRequest, GuiwenError
 if TYPE_CHECKING:
     from qa.answer import Answer
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="规问：依据条文回答规章制度的问题。", no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="规问：依据条文回答规章制度的问题。",
+    no_args_is_help=True,
+)
 IndexDir = Annotated[Path | None, typer.Option("--index", help="索引目录，默认用项目自己的")]
 Scope = Annotated[list[str] | None, typer.Option("--scope", help="只在这些文件里找，可重复")]
 LAWS = ("all", "selected", "none")
@@ -34,7 +39,9 @@ class BatchRow(BaseModel):
 
 @app.command()
 def build(
-    source: Annotated[list[Path] | None, typer.Option("--source", help="文件或文件夹，可重复；默认用自带的工作规则")] = None,
+    source: Annotated[
+        list[Path] | None, typer.Option("--source", help="文件或文件夹，可重复；默认用自带的工作规则")
+    ] = None,
     laws: Annotated[str, typer.Option("--laws", help="国家法律：all 全部、selected 选用、none 不收")] = "selected",
     index: IndexDir = None,
     if_needed: Annotated[bool, typer.Option("--if-needed", help="现有索引仍然合用时什么也不做")] = False,
@@ -58,7 +65,9 @@ def build(
     for document in collection.documents if collection else ():
         serious = [p for p in document.problems if p.severity != "info"]
         if document.level != "law":
-            typer.echo(f"《{document.title}》 {document.version}：{len(document.articles)} 条，{len(document.problems)} 处记录")
+            typer.echo(
+                f"《{document.title}》 {document.version}：{len(document.articles)} 条，{len(document.problems)} 处记录"
+            )
             for problem in serious:
                 typer.echo(f"  第 {problem.line} 行：{problem.message}")
     articles = sum(entry.articles for entry in manifest.documents)

@@ -52,7 +52,7 @@ def _empty(path: Path) -> None:
 
 
 FILES = [
-    "documents.json", "passages.json", "catalog.json", "vectors.faiss", "bm25/vocab.index.json",
+    "documents.json", "passages.json", "catalog.json", "vectors.faiss", "bm25/vocab.index.json", "bm25/frequencies.json",
     "bm25/params.index.json", "bm25/data.csc.index.npy", "bm25/indices.csc.index.npy", "bm25/indptr.csc.index.npy",
 ]  # fmt: skip
 

@@ -125,7 +125,7 @@ def test_find__soup_of_names_never_raises(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "names", "place"),
     [
-        ("隔壁县怎么规定", [], "隔壁"),
+        ("隔壁县怎么规定", [], "隔壁县"),
         ("平遥县的公文谁签", ["平遥县"], "平遥县"),
         ("安泽县的公文谁签", ["安泽县"], ""),
         ("全县的会议", ["全县"], ""),

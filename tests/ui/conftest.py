@@ -16,25 +16,25 @@ from qa.assistant import Assistant
 from qa.build import build_index
 
 ROOT = Path(__file__).parents[2]
-FICTIONAL = ROOT / "eval" / "datasets" / "fictional"
+DATASETS = ROOT / "eval" / "datasets"
 TODAY = date(2026, 1, 5)
 
 
 def read_document(name: str) -> Document:
     """A fictional regulation."""
-    return collect([FICTIONAL / name], "none", TODAY).documents[0]
+    return collect([DATASETS / name], "none", TODAY).documents[0]
 
 
 @pytest.fixture(scope="session")
 def city() -> Document:
     """Articles numbered 第一条, sections, items in brackets."""
-    return read_document("linzhou-city-work-rules.txt")
+    return read_document("fictional-city/linzhou-city-work-rules.txt")
 
 
 @pytest.fixture(scope="session")
 def university() -> Document:
     """A Markdown file of another kind of office: travel and seals."""
-    return read_document("university-travel-seal-rules.md")
+    return read_document("fictional-university/university-travel-seal-rules.md")
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def city_index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of one fictional regulation."""
     target = tmp_path_factory.mktemp("city")
-    build_index([FICTIONAL / "linzhou-city-work-rules.txt"], "none", target, TODAY)
+    build_index([DATASETS / "fictional-city" / "linzhou-city-work-rules.txt"], "none", target, TODAY)
     return target
 
 

@@ -67,7 +67,7 @@ def build_article(
     Args:
         number, branch: of the article.
         lines: stripped, not empty; the article's own number removed.
-        item_kinds: kinds of mark that may be items here (the document's article style is not among them); all if empty.
+        item_kinds: kinds of mark that may be items here; all if empty.
     """
     marks = [find_possible_mark(line.text, item_kinds) for line in lines]
     ahead = _look_ahead(marks)

@@ -60,6 +60,11 @@ def foreign_words(path: Path = _REPAIRS) -> tuple[ForeignWord, ...]:
         ) from error
 
 
+def drop_invisible(text: AlignedText) -> AlignedText:
+    """Without zero-width characters and soft hyphens, which show in no print and so are not reported."""
+    return text.substitute(_INVISIBLE, lambda _: "")[0]
+
+
 def is_prose(text: str) -> bool:
     """Whether a line is running text: spaces in headings, lists of names and table rows mean something, here not."""
     return _PROSE.search(text) is not None and not text.startswith("|")
@@ -68,7 +73,7 @@ def is_prose(text: str) -> bool:
 def heal_line(line: AlignedText, source: SourceText) -> tuple[AlignedText, list[Problem]]:
     """One line of an article, healed; with the repairs made, in order of the text."""
     problems: list[Problem] = []
-    line = _substitute(line, _INVISIBLE, lambda _: "", None, source, problems)
+    line = drop_invisible(line)
     if is_prose(line.text):
         for word in foreign_words():
             line = _substitute(line, word.pattern(), _constant(word.reading), _foreign, source, problems)
@@ -87,8 +92,7 @@ def heal_title(line: AlignedText, source: SourceText) -> tuple[AlignedText, list
     Only a space between two Latin words stays.
     """
     problems: list[Problem] = []
-    line = _substitute(line, _INVISIBLE, lambda _: "", None, source, problems)
-    line = _substitute(line.strip(), _ANY_SPACE, _between_words, _title_space, source, problems)
+    line = _substitute(drop_invisible(line).strip(), _ANY_SPACE, _between_words, _title_space, source, problems)
     return line, [problem for problem in problems if problem.before != problem.after]
 
 
@@ -117,14 +121,12 @@ def _substitute(
     line: AlignedText,
     pattern: re.Pattern[str],
     reading: Callable[[re.Match[str]], str],
-    describe: Callable[[str, str], tuple[str, str, str]] | None,
+    describe: Callable[[str, str], tuple[str, str, str]],
     source: SourceText,
     problems: list[Problem],
 ) -> AlignedText:
     """Every match of `pattern` read as `reading(match)`, each reported with the characters as the source has them."""
     healed, matches = line.substitute(pattern, reading)
-    if describe is None:
-        return healed
     for match in matches:
         start, end = line.offsets[match.start()], line.offsets[match.end() - 1] + 1
         before, after = source.text[start:end], reading(match)

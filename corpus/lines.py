@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from corpus.aligned import AlignedText
 from corpus.annex import is_annex_head
+from corpus.heal import drop_invisible
 from corpus.marks import strip_list_bullet
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from corpus.source import Problem, SourceText
@@ -35,7 +36,10 @@ ITEM_KINDS = {
     "chinese": ("bracketed_chinese", "bracketed_arabic", "circled", "arabic", "arabic_half_bracket"),
     "arabic": ("bracketed_chinese", "bracketed_arabic", "circled", "chinese", "arabic_half_bracket"),
 }
-"""Kinds of item mark that may stand inside an article, by the document's article style; () means all."""
+"""Kinds of item mark that begin a new line inside an article, by the document's article style; () means all.
+
+The style's own mark is not among them: on a line that goes on with a sentence it is 「三、四类」 or 「10、15时」.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def read_lines(source: SourceText) -> tuple[tuple[Line, ...], list[Problem]]:
     for number, raw in enumerate(source.text.split("\n"), 1):
         whole = AlignedText.read(source.text, start, start + len(raw))
         start += len(raw) + 1
-        text = whole.strip()
+        text = drop_invisible(whole).strip()
         if not text.text:
             blank = True
             continue

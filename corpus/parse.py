@@ -106,7 +106,7 @@ def _article(draft: Draft, lines: ArticleLines) -> Article:
         text, problems = heal_line(line.text, draft.source)
         draft.problems.extend(problems)
         healed.append(text.strip())
-    article = build_article(lines.head.number, [text for text in healed if text.text], lines.head.branch, kinds)
+    article = build_article(lines.head.number, [text for text in healed if text.text], lines.head.branch)
     for paragraph in misnumbered(article):
         shown = "、".join(format_numeral(item.number) for item in paragraph.items[:5])
         start = article.source_offset(paragraph.start) or 0

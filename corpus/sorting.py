@@ -114,7 +114,7 @@ def _read_head(draft: Draft, line: Line, broken: bool) -> ArticleHead | None:
 
 
 def _put_line(draft: Draft, line: Line, broken: bool) -> Line | None:
-    """Put a line that is no heading in its place; what of it the next line may go on with: all but an article's number."""
+    """Put a line in its place; give what of it the next line may go on with: all but an article's number."""
     head = _read_head(draft, line, broken)
     if draft.annexes or (draft.articles and head is None and line.is_annex_head and not broken):
         if line.is_annex_head or not draft.annexes:

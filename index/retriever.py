@@ -25,6 +25,10 @@ from index.terms import Term, expand
 from index.tokenizer import Tokenizer, fold
 
 POOL = 60
+ADDED = 0.5
+"""Weight of the words that the lexicon adds, against the question's own."""
+SPOKEN = 6
+"""How many added words the embedded question takes."""
 RRF_K = 10
 
 
@@ -112,8 +116,8 @@ class Retriever:
             return []
         kept, added, _ = expand(question, self.terms)
         words = self.tokenizer.words(kept)
-        lexical = self.index.lexical.scores(words) + 0.5 * self.index.lexical.scores(self._added_words(added))
-        query = self.embedder.embed_queries([" ".join([kept.strip() or question, *added[:6]])])[0]
+        lexical = self.index.lexical.scores(words) + ADDED * self.index.lexical.scores(self._added_words(added))
+        query = self.embedder.embed_queries([" ".join([kept.strip() or question, *added[:SPOKEN]])])[0]
         cosines, nearest = self.index.vectors.search(query, max(POOL, k), allowed)
         pool = self._pool(lexical, nearest, allowed, max(POOL, k))
         return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured, favour)[:k]

@@ -18,7 +18,7 @@ from index.store import CorpusIndex, open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
-from qa.choose import Scored, score_statements
+from qa.choose import Scored, apart, score_statements
 from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
@@ -128,13 +128,16 @@ class Assistant:
         candidates = self._candidates(query, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
-        said = list(state.said) if query.context else []
         spans: list[Span] = []
-        first: list[Scored] = []
         reason: str | None = None
-        for facet in facets(query, self.rules):
-            ranked = score_statements(facet, candidates, self.index, extra, said)
-            first = first or ranked
+        parts = facets(query, self.rules)
+        rankings: list[list[Scored]] = []
+        for facet in parts:
+            near = candidates if direct or facet.text == query.text else self._candidates(facet, documents, direct)
+            rankings.append(score_statements(facet, near, self.index, extra, state.said if query.context else ()))
+        rankings = apart(rankings)
+        first = rankings[0]
+        for facet, ranked in zip(parts, rankings, strict=True):
             refused = None if direct else reason_to_refuse(facet, ranked)
             refused = refused or (self._wrong_place(query, ranked[0]) if not direct else None)
             if refused is None and reason is not None and ranked[0].context < SURE:
@@ -143,9 +146,7 @@ class Assistant:
                 reason = reason or refused
                 trace.append(_refused(refused, ranked))
                 continue
-            chosen = spans_of(facet, ranked, self.index)
-            spans += chosen
-            said = [*said, *((format_id(span.ref.at_article()), span.start, span.end) for span in chosen)]
+            spans += spans_of(facet, ranked, self.index)
             trace.append(_chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")

@@ -29,6 +29,7 @@ from qa.statements import Statement, statements_of
 from qa.understand import Query
 
 ARTICLES = 14
+NEARLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,21 @@ def score_statements(
             scored.append(replace(found, score=found.score + bonus))
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]
+
+
+def apart(rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
+    """Rankings of the parts of one question such that two parts do not begin with the same statement when one of them
+    has another nearly as good (`NEARLY` of its best): the part that fits it less takes its next."""
+    out = [list(ranked) for ranked in rankings]
+    for i, ranked in enumerate(out):
+        for other in out[:i]:
+            if not ranked or not other or ranked[0].statement != other[0].statement:
+                continue
+            for loser in sorted((ranked, other), key=lambda r: r[0].score):
+                if len(loser) > 1 and loser[1].score >= NEARLY * loser[0].score and loser[1].evidence:
+                    loser.pop(0)
+                    break
+    return out
 
 
 def _said(statement: Statement, article: ProvisionRef, said: Sequence[tuple[str, int, int]]) -> float:

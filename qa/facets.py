@@ -87,7 +87,10 @@ def _facing(query: Query, thing: tuple[int, int], others: Sequence[tuple[int, in
     def factor(at: int) -> float:
         return _OTHER if any(s <= at < e for s, e in others) else 1.6 if thing[0] <= at < thing[1] else 1.0
 
-    return replace(query, concepts=_weighed(query.concepts, factor))
+    text = query.mentions.rest
+    for start, end in sorted(others, reverse=True):
+        text = text[:start] + text[end:]
+    return replace(query, text=text, concepts=_weighed(query.concepts, factor))
 
 
 def _weighed(concepts: Sequence[Concept], factor) -> tuple[Concept, ...]:  # type: ignore[no-untyped-def]

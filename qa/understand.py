@@ -20,6 +20,10 @@ from qa.rulebook import IntentRule, Rulebook, compiled, found
 _INHERITED = 0.45
 _ASIDE = 0.55
 OFTEN = 3
+UNKNOWN = 0.7
+"""Weight of everyday speech for which the corpus has no word."""
+_FORMAL = 0.4
+"""Share of its weight that a word keeps when it is part of the form of the question (跟谁, 几天, 由谁审核)."""
 LEAST = 1.2
 """Least weight of a word that carries matter, though every passage of a small corpus holds it."""
 _FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
@@ -200,7 +204,10 @@ class Understanding:
                 for match in compiled(pattern).finditer(text):
                     words = tuple(fold(word) for word in term.means)
                     extra = () if term.instead else (fold(match.group()),)
-                    add(match.group(), words + extra, min(self._weight(word) for word in words), match.start())
+                    weight = self._meant_weight(words)
+                    if any(start < match.end() and match.start() < end for start, end in formal):
+                        weight *= _FORMAL
+                    add(match.group(), words + extra, weight, match.start())
                     covered[match.start() : match.end()] = [True] * len(match.group())
         for said, meant in heard:
             start = text.find(said)
@@ -216,7 +223,7 @@ class Understanding:
                 continue
             weight = self._weight(word)
             if any(start <= begin < end for start, end in formal):
-                weight *= 0.4 if self._lexical.knows(word) else 0.0
+                weight *= _FORMAL if self._lexical.knows(word) else 0.0
             if weight > 0:
                 add(word, (word,), weight, begin)
         return list(out.values())
@@ -233,7 +240,12 @@ class Understanding:
             return 0.25 * value
         if any(self._lexical.knows(part) for part in parts):
             return value
-        return 4.5 if tag.startswith("n") and self.is_formal(word) else 0.7
+        return 4.5 if tag.startswith("n") and self.is_formal(word) else UNKNOWN
+
+    def _meant_weight(self, words: Sequence[str]) -> float:
+        """How much a way of speaking tells: as the least telling of its meanings that the corpus knows."""
+        known = [w for w in words if all(self._lexical.knows(part) for part in self._tokenizer.words(w))]
+        return min((self._weight(word) for word in known), default=UNKNOWN)
 
     def is_formal(self, word: str) -> bool:
         """Whether statutes or this corpus use the word."""

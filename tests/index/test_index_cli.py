@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from corpus.errors import BadRequest
+from index.__main__ import _rows
 from index.build import build_index
 from index.store import current_build
 from tests.samples import ANZE, QINGYU, HashingEmbedder, Run, small_collection
@@ -78,23 +80,32 @@ def test_search__rows_of_the_contract_in_order(run: Run) -> None:
     assert [{hit["document"] for hit in row["hits"]} for row in rows[2:]] == [{QINGYU}, {ANZE}, set(), set()]
 
 
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        pytest.param('{"id": 1, "question": "请假"}\n{"id": 2,\n'.encode(), "第 2 行", id="no-json"),
-        pytest.param('{"question": "请假"}\n'.encode(), "第 1 行", id="no-id"),
-        pytest.param('\n{"id": 1, "questions": "请假"}\n'.encode(), "第 2 行", id="unknown-field"),
-        pytest.param('{"id": 1, "question": "请假"}\n'.encode("gb18030"), "UTF-8", id="not-utf-8"),
-    ],
-)
-def test_search__bad_row_exit_2_names_file_and_line(run: Run, tmp_path: Path, content: bytes, says: str) -> None:
+@pytest.mark.parametrize("coding", ["utf-8", "gb18030"])
+def test_search__bad_row_exit_2_names_file_and_line(run: Run, tmp_path: Path, coding: str) -> None:
     path = tmp_path / "rows.jsonl"
-    path.write_bytes(content)
+    path.write_text('{"id": 1, "question": "leave"}\n{"id": 2, "question": "请假"\n', encoding=coding)
     done = run("index", "search", "--in", str(path))
     assert done.returncode == 2
+    assert len(done.stdout.splitlines()) <= 1
     assert _one_sentence(done.stderr)
     assert "rows.jsonl" in done.stderr
-    assert says in done.stderr
+    assert ("第 2 行" if coding == "utf-8" else "UTF-8") in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param('{"id": 2,', id="cut-off"),
+        pytest.param('{"question": "请假"}', id="no-id"),
+        pytest.param('{"id": 1, "questions": "请假"}', id="unknown-field"),
+        pytest.param('{"id": 1, "turns": "请假"}', id="turns-no-list"),
+        pytest.param('{"id": 1, "question": "\\ud800"}', id="surrogate"),
+        pytest.param("[" * 3000, id="deep"),
+    ],
+)
+def test_rows__bad_row_error_names_file_and_line(line: str) -> None:
+    with pytest.raises(BadRequest, match=r"rows\.jsonl 第 3 行.*question"):
+        list(_rows(['{"id": 1, "question": "请假"}\n', "\n", line], "rows.jsonl"))
 
 
 def test_search__unknown_file_exit_2(run: Run) -> None:

@@ -51,7 +51,7 @@ def test_ask__json_is_an_answer_and_the_same_bytes_each_time(run: Run) -> None:
     assert {citation["document"] for citation in data["citations"]} == {QINGYU}
 
 
-@pytest.mark.parametrize("question", ["", "\x1b[31m", "who signs?"])
+@pytest.mark.parametrize("question", ["", "\x1b[31m"])
 def test_ask__nothing_readable_is_a_refusal_not_an_error(run: Run, question: str) -> None:
     done = run("qa", "ask", question)
     assert done.returncode == 0

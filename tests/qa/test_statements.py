@@ -32,7 +32,8 @@ def test_statements_of__text_is_the_articles_between_its_offsets(assistant: Assi
     for _, article, statements in _all(assistant):
         for statement in statements:
             assert statement.text == article.text[statement.start : statement.end] != ""
-            assert statement.folded == fold(statement.text)
+            assert fold(statement.text) in statement.folded
+            assert article.text[slice(*statement.lead)] == statement.lead_text
 
 
 def test_statements_of__ref_names_the_paragraph_and_item_that_hold_it(assistant: Assistant) -> None:

@@ -117,7 +117,7 @@ class Assistant:
         if refusal is not None:
             trace.append(Step(stage="refuse", text=refusal))
             return self._refuse(question, state, scope, refusal, trace)
-        direct = self._look_up(query, state)
+        direct = self._look_up(query, state, documents)
         if isinstance(direct, str):
             trace.append(Step(stage="refuse", text=direct))
             return self._refuse(question, state, scope, direct, trace)
@@ -128,6 +128,7 @@ class Assistant:
         candidates = self._candidates(query, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
+        extra = [ref for ref in extra if documents is None or ref.document in documents]
         spans: list[Span] = []
         reason: str | None = None
         parts = facets(query, self.rules)
@@ -181,14 +182,17 @@ class Assistant:
             return self.rules.phrase("refusal", "missing_document", title=query.mentions.missing[0])
         return None
 
-    def _look_up(self, query: Query, state: State) -> list[ProvisionRef] | str:
+    def _look_up(self, query: Query, state: State, documents: list[str] | None) -> list[ProvisionRef] | str:
         """The provisions that the question names by number, or why one is not there."""
         refs: list[ProvisionRef] = []
         for ref in query.mentions.references:
             owner = ref.document or next(iter(query.mentions.documents), "") or next(iter(state.documents), "")
-            owner = owner or (self._local[0] if self._local else "")
+            local = [name for name in self._local if documents is None or name in documents]
+            owner = owner or (local[0] if local else "")
             if not owner:
                 continue
+            if documents is not None and owner not in documents:
+                return self.rules.phrase("refusal", "out_of_scope", title=self.index.document(owner).title)
             document = self.index.document(owner)
             full = ProvisionRef(owner, ref.article, ref.branch, ref.paragraph, ref.item, ref.subitem)
             try:
@@ -199,7 +203,7 @@ class Assistant:
                 name = f"《{document.title}》"
                 return self.rules.phrase("refusal", "no_such_provision", document=name, label=format_label(ref))
             refs.append(full)
-        return refs
+        return list(dict.fromkeys(refs))
 
     def _wants_whole(self, query: Query, refs: Sequence[ProvisionRef]) -> bool:
         """Whether the text itself is asked for, or is short enough to be the answer."""

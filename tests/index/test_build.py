@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -47,6 +48,19 @@ def build(tmp_path: Path, jieba_dir: Path) -> Build:
     return start
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, jieba_dir: Path) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "index"
+    build_index(small_collection(), HashingEmbedder(), folder, jieba_dir)
+    return folder
+
+
+@pytest.fixture
+def first(built: Path, tmp_path: Path) -> Manifest:
+    """The manifest of a first build of both documents, in ``tmp_path / "index"``."""
+    return open_index(Path(shutil.copytree(built, tmp_path / "index"))).manifest
+
+
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
@@ -61,9 +75,9 @@ def _same_but_time(one: dict[str, bytes], two: dict[str, bytes]) -> bool:
 # --- same inputs, same bytes ----------------------------------------------------------------------------------------
 
 
-def test_build__twice_same_bytes_but_the_time(build: Build, tmp_path: Path) -> None:
-    assert build(name="one").build == build(name="two").build
-    assert _same_but_time(_bytes(current_build(tmp_path / "one")), _bytes(current_build(tmp_path / "two")))
+def test_build__twice_same_bytes_but_the_time(build: Build, first: Manifest, tmp_path: Path) -> None:
+    assert build(name="two").build == first.build
+    assert _same_but_time(_bytes(current_build(tmp_path / "index")), _bytes(current_build(tmp_path / "two")))
 
 
 BUILDER = """
@@ -104,10 +118,10 @@ def test_build__two_builders_at_once_the_last_one_stays_and_is_sound(tmp_path: P
     assert [p.name for p in (tmp_path / "index").iterdir() if p.name.startswith(".building")] == []
 
 
-def test_build__other_text_or_model_other_id(build: Build) -> None:
+def test_build__other_text_or_model_other_id(build: Build, first: Manifest) -> None:
     changed = collection_of(document_of(LEAVE.replace("局长", "处长")), document_of(SEAL, "seal.txt"))
     ids = [
-        build(name="a").build,
+        first.build,
         build(changed, name="b").build,
         build(embedder=HashingEmbedder("hashing-2"), name="c").build,
     ]
@@ -125,8 +139,7 @@ def test_build__first_time_everything_embedded_in_order(build: Build) -> None:
     assert (manifest.embedded, manifest.reused, manifest.passages) == (len(expected), 0, len(expected))
 
 
-def test_build__unchanged_nothing_embedded_again(build: Build, tmp_path: Path) -> None:
-    first = build()
+def test_build__unchanged_nothing_embedded_again(build: Build, first: Manifest, tmp_path: Path) -> None:
     before = open_index(tmp_path / "index").vectors.vectors()
     embedder = HashingEmbedder()
     again = build(embedder=embedder)
@@ -136,8 +149,8 @@ def test_build__unchanged_nothing_embedded_again(build: Build, tmp_path: Path) -
     assert np.array_equal(open_index(tmp_path / "index").vectors.vectors(), before)
 
 
+@pytest.mark.usefixtures("first")
 def test_build__changed_document_only_changed_passages_embedded(build: Build, tmp_path: Path) -> None:
-    build()
     embedder = HashingEmbedder()
     changed = collection_of(document_of(LEAVE.replace("超过3日", "超过5日")), document_of(SEAL, "seal.txt"))
     build(changed, embedder)
@@ -155,8 +168,8 @@ def test_build__document_added_only_its_passages_embedded(build: Build) -> None:
     assert {text.split()[0] for text in embedder.texts} == {"测试局印章细则"}
 
 
+@pytest.mark.usefixtures("first")
 def test_build__removed_document_leaves_nothing_behind(build: Build, tmp_path: Path) -> None:
-    build()
     build(collection_of(document_of(SEAL, "seal.txt")))
     opened = open_index(tmp_path / "index")
     assert [entry.id for entry in opened.manifest.documents] == ["seal"]
@@ -167,13 +180,11 @@ def test_build__removed_document_leaves_nothing_behind(build: Build, tmp_path: P
     assert left == []
 
 
-def test_build__other_model_everything_embedded_again(build: Build) -> None:
-    first = build()
+def test_build__other_model_everything_embedded_again(build: Build, first: Manifest) -> None:
     assert build(embedder=HashingEmbedder("hashing-2", 32)).embedded == first.passages
 
 
-def test_build__damaged_current_index_built_anew(build: Build, tmp_path: Path) -> None:
-    first = build()
+def test_build__damaged_current_index_built_anew(build: Build, first: Manifest, tmp_path: Path) -> None:
     (current_build(tmp_path / "index") / "passages.json").write_bytes(b"[]")
     assert build().embedded == first.passages
     assert open_index(tmp_path / "index").manifest.build == first.build
@@ -203,8 +214,7 @@ def _after_death(index_dir: Path, build_id: str) -> None:
     assert list(index_dir.glob(".building-*")) == []
 
 
-def test_build__embedder_dies_current_index_stays(build: Build, tmp_path: Path) -> None:
-    first = build()
+def test_build__embedder_dies_current_index_stays(build: Build, first: Manifest, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="killed"):
         build(collection_of(document_of(CHANGED)), HashingEmbedder(fail_after=0))
     _after_death(tmp_path / "index", first.build)
@@ -212,9 +222,8 @@ def test_build__embedder_dies_current_index_stays(build: Build, tmp_path: Path) 
 
 @pytest.mark.parametrize("step", ["save", "verify_files", "_remove_old"])
 def test_build__writing_dies_current_index_stays_or_is_the_new_one(
-    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    build: Build, first: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    first = build()
 
     def die(*_: object, **__: object) -> None:
         raise OSError("no space left")
@@ -230,11 +239,10 @@ def test_build__writing_dies_current_index_stays_or_is_the_new_one(
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
-@pytest.mark.parametrize("text", [LEAVE, CHANGED], ids=["same-inputs", "changed-inputs"])
+@pytest.mark.parametrize("changed", [False, True], ids=["same-inputs", "changed-inputs"])
 def test_build__dies_at_a_rename_some_sound_index_stays(
-    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int, text: str
+    build: Build, first: Manifest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int, changed: bool
 ) -> None:
-    first = build(collection_of(document_of(LEAVE)))
     calls = 0
     replace = os.replace
 
@@ -248,7 +256,7 @@ def test_build__dies_at_a_rename_some_sound_index_stays(
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", replace_or_die)
         try:
-            second = build(collection_of(document_of(text))).build
+            second = build(collection_of(document_of(CHANGED)) if changed else None).build
         except OSError:
             second = first.build
     _after_death(tmp_path / "index", second)
@@ -261,8 +269,8 @@ def test_build__first_one_dies_nothing_built(build: Build, tmp_path: Path) -> No
         open_index(tmp_path / "index")
 
 
+@pytest.mark.usefixtures("first")
 def test_build__leftover_of_a_killed_one_removed(build: Build, tmp_path: Path) -> None:
-    build()
     left = tmp_path / "index" / ".building-killed"
     left.mkdir()
     (left / "documents.json").write_bytes(b"[")
@@ -278,9 +286,8 @@ def test_build__keeps_the_one_before_and_no_more(build: Build, tmp_path: Path) -
     assert (tmp_path / "index" / CURRENT).read_text(encoding="utf-8").strip() == made[2]
 
 
-def test_build__folder_may_be_read_by_others(build: Build, tmp_path: Path) -> None:
-    build()
-    assert current_build(tmp_path / "index").stat().st_mode & 0o555 == 0o555
+def test_build__folder_may_be_read_by_others(built: Path) -> None:
+    assert current_build(built).stat().st_mode & 0o555 == 0o555
 
 
 # --- what the manifest says -----------------------------------------------------------------------------------------
@@ -300,9 +307,8 @@ def test_build__manifest_counts_what_is_there(build: Build, tmp_path: Path) -> N
     assert opened.catalog.missing == {"职工休假总则": 1}
 
 
-def test_build__index_holds_what_was_collected(build: Build, tmp_path: Path) -> None:
-    build()
-    opened = open_index(tmp_path / "index")
+def test_build__index_holds_what_was_collected(built: Path) -> None:
+    opened = open_index(built)
     assert opened.documents == small_collection().documents
     assert [format_id(p.ref) for p in opened.passages][-2:] == ["seal#art1/para1", "seal#art2/para1"]
     assert opened.document_of_passage.tolist() == [0, 0, 0, 0, 0, 1, 1]

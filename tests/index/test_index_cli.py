@@ -16,7 +16,7 @@ from index.store import current_build
 from tests.samples import ANZE, QINGYU, HashingEmbedder, Run, small_collection
 
 
-def _rows(*rows: object) -> str:
+def _lines(*rows: object) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
@@ -61,7 +61,7 @@ def test_command__no_index_exit_2(run: Run, tmp_path: Path, command: str) -> Non
 
 
 def test_search__rows_of_the_contract_in_order(run: Run) -> None:
-    given = _rows(
+    given = _lines(
         {"id": "a", "question": "办公室发文谁签"},
         {"id": 2, "turns": ["请假由谁批准", "常务会议多久开一次"]},
         {"id": "c", "question": "年休假提前几天申请", "scope": [QINGYU]},

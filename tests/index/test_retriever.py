@@ -51,8 +51,9 @@ def test_search__the_paragraph_that_says_it_first(retriever: Retriever) -> None:
 def test_search__twice_and_by_another_instance_the_same(
     retriever: Retriever, opened: CorpusIndex, folder: Path
 ) -> None:
+    other = _retriever(opened, folder)
     for question in ("请假由谁批准", "公章借出哪天还", "不相干的事情"):
-        assert retriever.search(question) == retriever.search(question) == _retriever(opened, folder).search(question)
+        assert retriever.search(question) == retriever.search(question) == other.search(question)
 
 
 def test_search__best_first_each_passage_once(retriever: Retriever) -> None:

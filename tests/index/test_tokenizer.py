@@ -16,6 +16,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("jieba")
 
 
+@pytest.fixture(scope="module")
+def plain(folder: Path) -> Tokenizer:
+    return Tokenizer(cache_dir=folder)
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [("ＡＢ１２", "ab12"), ("“甲”‘乙’", "\"甲\"'乙'"), ("５％", "5%"), ("《工作规则》", "《工作规则》"), ("", "")],
@@ -25,9 +30,9 @@ def test_fold__width_case_quotes(text: str, folded: str) -> None:
     assert fold(fold(text)) == folded
 
 
-def test_cut__term_of_the_corpus_stays_whole(folder: Path) -> None:
+def test_cut__term_of_the_corpus_stays_whole(folder: Path, plain: Tokenizer) -> None:
     text = "部门向政府报送缺位代理清单"
-    assert "缺位代理清单" not in Tokenizer(cache_dir=folder).cut(text)
+    assert "缺位代理清单" not in plain.cut(text)
     assert "缺位代理清单" in Tokenizer(["缺位代理清单"], folder).cut(text)
 
 
@@ -37,18 +42,17 @@ def test_words__long_term_also_cut_into_its_words(folder: Path) -> None:
     assert {"政府", "会议"} < set(words)
 
 
-def test_words__marks_and_space_dropped(folder: Path) -> None:
-    assert Tokenizer(cache_dir=folder).words("请示，（报告）  ！？\n《》 “”") == ["请示", "报告"]
+def test_words__marks_and_space_dropped(plain: Tokenizer) -> None:
+    assert plain.words("请示，（报告）  ！？\n《》 “”") == ["请示", "报告"]
 
 
-def test_words__full_width_as_half_width(folder: Path) -> None:
-    tokenizer = Tokenizer(cache_dir=folder)
-    assert tokenizer.words("提前１０个工作日") == tokenizer.words("提前10个工作日")
+def test_words__full_width_as_half_width(plain: Tokenizer) -> None:
+    assert plain.words("提前１０个工作日") == plain.words("提前10个工作日")
 
 
 @pytest.mark.parametrize("text", ["", " \n", "，。！", "\u0000\u0007", "😀", "a\u0301", "\u202e甲"])
-def test_words__odd_text_never_raises(folder: Path, text: str) -> None:
-    assert all(Tokenizer(cache_dir=folder).words(text))
+def test_words__odd_text_never_raises(plain: Tokenizer, text: str) -> None:
+    assert all(plain.words(text))
 
 
 def test_init__terms_of_one_are_not_of_another(folder: Path) -> None:
@@ -56,16 +60,15 @@ def test_init__terms_of_one_are_not_of_another(folder: Path) -> None:
     assert "缺位代理清单" not in Tokenizer(cache_dir=folder).cut("报送缺位代理清单")
 
 
-def test_tag__words_of_the_dictionary(folder: Path) -> None:
-    tokenizer = Tokenizer(cache_dir=folder)
-    assert tokenizer.tag("政府") == "n"
-    assert tokenizer.tag("北京") == "ns"
-    assert tokenizer.tag("不在词典里的长词") == ""
+def test_tag__words_of_the_dictionary(plain: Tokenizer) -> None:
+    assert plain.tag("政府") == "n"
+    assert plain.tag("北京") == "ns"
+    assert plain.tag("不在词典里的长词") == ""
 
 
-@pytest.mark.parametrize("damage", [b"", b"not marshal", b"\xe9\x00\x00\x00\x00", b"{", b"\xff" * 40])
-def test_tag__damaged_file_is_made_anew(folder: Path, damage: bytes) -> None:
-    Tokenizer(cache_dir=folder).tag("政府")
+@pytest.mark.parametrize("damage", [b"", b"\xe9\x00\x00\x00\x00", b"{", b"\xff" * 40])
+def test_tag__damaged_file_is_made_anew(folder: Path, plain: Tokenizer, damage: bytes) -> None:
+    plain.tag("政府")
     file = folder / f"jieba-{jieba.__version__}.tags"
     sound = file.read_bytes()
     file.write_bytes(damage)

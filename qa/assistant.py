@@ -42,7 +42,7 @@ class Assistant:
         self.index, self.rules, self._tokenizer = index, rules, tokenizer
         terms = load_terms()
         self.retriever = Retriever(index, embedder, tokenizer, terms)
-        namer = Namer(index.documents, index.catalog.aliases)
+        namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
         self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer, index.catalog.sounds)
         seed = index.manifest.build + rules.fingerprint + terms_fingerprint()
         self._seed = hashlib.sha256(seed.encode()).hexdigest()
@@ -134,7 +134,7 @@ class Assistant:
         parts = facets(query, self.rules)
         rankings: list[list[Scored]] = []
         for facet in parts:
-            near = candidates if direct or facet.text == query.text else self._candidates(facet, documents, direct)
+            near = candidates if direct or facet.focus == query.focus else self._candidates(facet, documents, direct)
             rankings.append(score_statements(facet, near, self.index, extra, state.said if query.context else ()))
         rankings = apart(rankings)
         first = rankings[0]

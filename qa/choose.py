@@ -9,6 +9,7 @@ Score of a statement = Σ weight × feature, every feature in 0..1 (weights in `
     shape     whether its form fits: a list for a question after a list, a single statement otherwise
     nearer    1 for what the office itself imported, unless the question names a law
     said      -1 for what the turn before was answered with
+    phrase    longest run of characters that question and statement share, from `SHORTEST_RUN` to `LONGEST_RUN`
     range     1 where a number of the asker's lies in a range that the statement sets, -1 where it lies outside
 """
 
@@ -22,6 +23,7 @@ from corpus.provision import ProvisionRef, format_id
 from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
+from index.tokenizer import fold
 from qa.intervals import fits
 from qa.quantities import asked_units, quantities
 from qa.rulebook import IntentRule
@@ -30,6 +32,7 @@ from qa.understand import Query
 
 ARTICLES = 14
 NEARLY = 0.9
+SHORTEST_RUN, LONGEST_RUN = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ChoiceWeights:
     nearer: float = 0.3
     said: float = 0.35
     range: float = 0.6
+    phrase: float = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,18 @@ def _score(query: Query, statement: Statement, share: float, cosine: float, weig
         + weights.evidence * _evidence(query.intents or query.hinted, proved)
         + weights.shape * _shape(query, statement)
         + weights.range * _range(query, statement)
+        + weights.phrase * _phrase(query, statement)
     )
     return Scored(statement, score, share, own / total, context / total, proved, cosine)
+
+
+def _phrase(query: Query, statement: Statement) -> float:
+    """Length of the longest common run, as a share of `LONGEST_RUN`; 0 below `SHORTEST_RUN`."""
+    asked = fold(query.focus or query.text)
+    for length in range(min(LONGEST_RUN, len(asked)), SHORTEST_RUN - 1, -1):
+        if any(asked[i : i + length] in statement.folded for i in range(len(asked) - length + 1)):
+            return length / LONGEST_RUN
+    return 0.0
 
 
 def _range(query: Query, statement: Statement) -> float:

@@ -90,7 +90,7 @@ def _facing(query: Query, thing: tuple[int, int], others: Sequence[tuple[int, in
     text = query.mentions.rest
     for start, end in sorted(others, reverse=True):
         text = text[:start] + text[end:]
-    return replace(query, text=text, concepts=_weighed(query.concepts, factor))
+    return replace(query, focus=text, concepts=_weighed(query.concepts, factor))
 
 
 def _weighed(concepts: Sequence[Concept], factor) -> tuple[Concept, ...]:  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document
@@ -34,7 +34,9 @@ class Mentions:
 class Namer:
     """Finds mentions. Built once for an index: titles, short titles and aliases, longest first."""
 
-    def __init__(self, documents: Sequence[Document], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, documents: Sequence[Document], aliases: Mapping[str, str], known_missing: Iterable[str] = ()
+    ) -> None:
         by_title = {document.title: document.id for document in documents}
         names = dict(by_title)
         for document in documents:
@@ -42,21 +44,31 @@ class Namer:
         for alias, title in aliases.items():
             if title in by_title:
                 names.setdefault(alias, by_title[title])
-        for name, document_id in _self_names(documents).items():
+        own = _self_names(documents)
+        for name, document_id in own.items():
             names.setdefault(name, document_id)
         self._names = names
         ordered = sorted((name for name in names if len(name) >= 2), key=lambda name: (-len(name), name))
+        titles = sorted((t for t in known_missing if len(t) >= 5), key=lambda title: (-len(title), title))
+        self._missing = re.compile("|".join(re.escape(title) for title in titles)) if titles else None
+        self._own = frozenset(own)
         self._pattern = re.compile("|".join(re.escape(name) for name in ordered)) if ordered else None
 
     def find(self, text: str) -> Mentions:
         """The documents and provisions that `text` names."""
-        missing = tuple(t for t in _QUOTED.findall(text) if t not in self._names)
+        quoted = [t for t in _QUOTED.findall(text) if t not in self._names]
+        bare = [m.group() for m in self._missing.finditer(text)] if self._missing is not None else []
+        missing = tuple(dict.fromkeys([*quoted, *(title for title in bare if title not in self._names)]))
         spans: list[tuple[int, int, str]] = []
         if self._pattern is not None:
             masked = text
             for title in missing:
-                masked = masked.replace(f"《{title}》", "《" + "\u0000" * len(title) + "》")
-            spans = [(m.start(), m.end(), self._names[m.group()]) for m in self._pattern.finditer(masked)]
+                masked = masked.replace(title, "\u0000" * len(title))
+            spans = [
+                (m.start(), m.end(), self._names[m.group()])
+                for m in self._pattern.finditer(masked)
+                if m.group() not in self._own or not _belongs_to_a_body(masked, m.start())
+            ]
         references: list[ProvisionRef] = []
         taken = [(start, end) for start, end, _ in spans]
         for match in LABEL.finditer(text):
@@ -83,6 +95,13 @@ def _self_names(documents: Sequence[Document]) -> dict[str, str]:
             for name in (bare[-4:], f"本{bare[-2:]}", f"这部{bare[-2:]}", f"这个{bare[-2:]}", f"这份{bare[-2:]}"):
                 owners.setdefault(name, []).append(document.id)
     return {name: ids[0] for name, ids in owners.items() if len(ids) == 1}
+
+
+def _belongs_to_a_body(text: str, start: int) -> bool:
+    """Whether the word before makes a generic name that of some other body's document: 国务院工作规则."""
+    return (
+        re.search(r"(?:院|部|委|局|厅|省|市|县|区|州|政府|公司|大学|学院|学校|中心|会|处)$", text[:start]) is not None
+    )
 
 
 def _is_label(text: str) -> bool:

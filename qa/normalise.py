@@ -7,7 +7,7 @@ import unicodedata
 
 MAX_LENGTH = 500
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_TAG = re.compile(r"<[^<>]{0,200}>")
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -10,7 +10,7 @@ from corpus.numerals import NUMERAL_CHARS, parse_numeral
 
 _UNIT = r"个?工作日|日历日|日|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页"
 _QUANTITY = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<unit>{_UNIT}|块钱?|钱)(?!常|前)"
+    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)(?!常|前)"
     rf"|(?P<bare>\\d+(?:\\.\\d+)?|[{NUMERAL_CHARS}]+)万(?=的|元|块|以|，|。|$)"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
@@ -70,10 +70,15 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         if any(start <= match.start() < end for start, end in dates):
             continue
+        if match.start() and text[match.start() - 1] in "第数几":
+            continue
         raw = match.group("n") or match.group("bare")
+        if match.group("unit") == "年" and raw.isdigit() and len(raw) == 4:
+            continue
         value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)
         if value is None:
             continue
+        value += 0.5 if match.group("half") else 0.0
         said = match.group("unit") or "万元"
         unit = _CANONICAL.get(said, said)
         if match.group("wan"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import ConfigError
 
+PLAIN = ("stop_words", "place_endings", "place_exceptions")
+"""Fields of `Speech` that are words, not regular expressions."""
 RULES = Path(__file__).parent / "rules"
 
 
@@ -53,6 +56,12 @@ class IntentRule(BaseModel):
     def proved_by(self, text: str) -> list[re.Match[str]]:
         """The words of a text that answer it."""
         return [match for pattern in self.evidence for match in compiled(pattern).finditer(text)]
+
+
+class _IntentFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    intent: list[IntentRule]
 
 
 class Speech(BaseModel):
@@ -135,10 +144,21 @@ def load_rulebook(folder: Path = RULES) -> Rulebook:
             raise ConfigError(f"规则文件 {path.name} 读不出来：{error}") from error
         digest.update(raw)
     try:
-        intents = TypeAdapter(list[IntentRule]).validate_python(content["intents"].get("intent", []))
+        intents = _IntentFile.model_validate(content["intents"]).intent
         speech = Speech.model_validate(content["speech"])
+        for pattern in _patterns(intents, speech):
+            compiled(pattern)
         phrases = TypeAdapter(dict[str, dict[str, str]]).validate_python(content["phrases"])
     except (ValidationError, re.error) as error:
         raise ConfigError(f"规则文件不合格式：{error}") from error
     ordered = tuple(sorted(intents, key=lambda rule: rule.order))
     return Rulebook(ordered, speech, phrases, digest.hexdigest())
+
+
+def _patterns(intents: Iterable[IntentRule], speech: Speech) -> Iterator[str]:
+    """Every regular expression of the rules."""
+    for intent in intents:
+        yield from (*intent.ask, *intent.hint, *intent.evidence)
+    for name in Speech.model_fields:
+        if name not in PLAIN and not name.endswith("_examples"):
+            yield from getattr(speech, name)

@@ -82,6 +82,7 @@ class Query:
         mentions: documents, provisions, titles it names.
         quantities: numbers with units in it.
         yes_no, permission, necessity: how it is put.
+        focus: what is looked for instead of the whole text, in a part of a question; empty for the whole.
         read_as: what was said → what it was read as.
         heard_as: what may be typed by sound → the corpus's word that sounds the same.
     """
@@ -96,13 +97,14 @@ class Query:
     yes_no: bool
     permission: bool
     necessity: bool
+    focus: str = ""
     read_as: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     heard_as: tuple[tuple[str, str], ...] = field(default=())
 
     @property
     def retrieval_text(self) -> str:
         """What is looked for: the question, what it may have meant to type, then what it inherits."""
-        return " ".join([self.text, *(meant for _, meant in self.heard_as), self.context]).strip()
+        return " ".join([self.focus or self.text, *(meant for _, meant in self.heard_as), self.context]).strip()
 
     def intent_names(self) -> list[str]:
         """Names of the intents, main one first."""

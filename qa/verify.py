@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.errors import IndexDamaged
+from corpus.errors import IndexDamaged, ReferenceSyntaxError, UnknownProvision
 from corpus.provision import parse_label
 from index.store import CorpusIndex
 from qa.answer import Citation
@@ -17,17 +17,28 @@ def verify_citations(citations: Sequence[Citation], index: CorpusIndex) -> None:
         IndexDamaged: one does not hold; nothing may be shown then.
     """
     for citation in citations:
-        document = index.find(citation.document)
-        if document is None:
-            raise IndexDamaged(f"引用的《{citation.document}》不在索引里", "", "运行 python -m qa build 重建索引")
+        if not _holds(citation, index):
+            raise IndexDamaged(f"{citation.label}的引文与原文不符", "", "运行 python -m qa build 重建索引")
+
+
+def _holds(citation: Citation, index: CorpusIndex) -> bool:
+    document = index.find(citation.document)
+    if document is None:
+        return False
+    try:
         ref = parse_label(citation.article)
         article = document.article(ref.article or 0, ref.branch)
-        holds = citation.quote and citation.quote == article.text[citation.start : citation.end]
-        paragraph = article.paragraph_at(citation.start)
-        if citation.paragraph is not None:
-            holds = holds and paragraph is not None and paragraph.number == citation.paragraph
-        if citation.item is not None:
-            item = article.item_at(citation.start)
-            holds = holds and item is not None and item.label == citation.item
-        if not holds:
-            raise IndexDamaged(f"{citation.label}的引文与原文不符", "", "运行 python -m qa build 重建索引")
+    except (ReferenceSyntaxError, UnknownProvision):
+        return False
+    start, end = citation.start, citation.end
+    if not 0 <= start < end <= len(article.text) or citation.quote != article.text[start:end]:
+        return False
+    paragraph = article.paragraph_at(start)
+    if citation.paragraph is not None and (
+        paragraph is None or paragraph.number != citation.paragraph or end > paragraph.end
+    ):
+        return False
+    if citation.item is None:
+        return True
+    item = article.item_at(start)
+    return item is not None and item.label == citation.item and end <= item.end

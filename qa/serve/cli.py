@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -102,12 +102,13 @@ def batch(
     from qa.assistant import Assistant
 
     assistant = Assistant.open(index)
-    source = _open(input_file, "r") if input_file else sys.stdin
-    target = _open(output_file, "w") if output_file else sys.stdout
+    source = _open(input_file, "rb") if input_file else sys.stdin.buffer
+    target = _open(output_file, "wb") if output_file else sys.stdout.buffer
     try:
         for number, line in enumerate(source, 1):
-            if line.strip():
-                target.write(json.dumps(_answer_row(assistant, line, number, scope), ensure_ascii=False) + "\n")
+            if line.strip(b" \t\r\n\xef\xbb\xbf"):
+                row = json.dumps(_answer_row(assistant, line, number, scope), ensure_ascii=False)
+                target.write(row.encode("utf-8", "replace") + b"\n")
                 target.flush()
     finally:
         if input_file:
@@ -116,11 +117,11 @@ def batch(
             target.close()
 
 
-def _answer_row(assistant: Any, line: str, number: int, scope: list[str] | None) -> dict[str, Any]:
+def _answer_row(assistant: Any, line: bytes, number: int, scope: list[str] | None) -> dict[str, Any]:
     """The result of one row. A row that does not fit becomes an error line of its own: the batch goes on."""
     row_id: Any = None
     try:
-        data = json.loads(line)
+        data = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant)
         row_id = data.get("id") if isinstance(data, dict) else None
         row = BatchRow.model_validate(data)
         turns = row.turns if row.turns is not None else [row.question] if row.question is not None else None
@@ -133,9 +134,13 @@ def _answer_row(assistant: Any, line: str, number: int, scope: list[str] | None)
     return {"id": row.id, "answers": [answer.model_dump() for answer in answers]}
 
 
-def _open(path: Path, mode: str) -> TextIO:
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _open(path: Path, mode: Literal["rb", "wb"]) -> BinaryIO:
     try:
-        return path.open(mode, encoding="utf-8", errors="surrogateescape" if mode == "r" else "strict")  # type: ignore[return-value]
+        return path.open(mode)
     except OSError as error:
         raise BadRequest(f"{path} 打不开", "", "检查路径和权限") from error
 

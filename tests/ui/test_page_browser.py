@@ -27,7 +27,8 @@ SHOTS = ROOT / "reports" / "screenshots"
 IMAGES = ROOT / "docs" / "images"
 ASKED = "以县政府办公室名义发文由谁签发"
 EXPECTED = "一般由县政府分管领导同志签发"
-UNANSWERABLE = "食堂的红烧肉几块钱一份"
+UNANSWERABLE = "《安泽县人民政府工作规则》第九十九条说了什么"
+NOT_SAID = "请示报上去县政府几天内必须批复？"
 LONG = "地方组织法第七十三条说了什么"
 WIDE, NARROW = (1280, 800), (360, 740)
 LOOKS = [
@@ -219,7 +220,7 @@ def test_page__questions_sent_while_busy_are_all_answered_in_order(open_page: Op
             page.wait_for_timeout(150)
         expect(page.get_by_test_id("stSpinner")).to_have_text("正在载入索引和模型…")
         shoot(page, "1280-light-8-loading")
-        expect(page.locator(".gw-card")).to_have_count(len(questions))
+        expect(page.locator(".gw-card.gw-answered")).to_have_count(len(questions))
         assert page.locator(".gw-question-text").all_text_contents() == questions
         page.close()
 
@@ -263,7 +264,7 @@ def test_page__pictures_for_the_readme(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/?q={quote(ASKED)}", (1280, 840))
     page.locator(".gw-cite > summary").first.click()
     shutil.copy(shoot(page, "readme-ask"), IMAGES / "ask.png")
-    page = open_page(f"{server}/?q={quote(UNANSWERABLE)}", (1280, 840))
+    page = open_page(f"{server}/?q={quote(NOT_SAID)}", (1280, 840))
     expect(page.locator(".gw-no_basis")).to_be_visible()
     shutil.copy(shoot(page, "readme-refusal"), IMAGES / "refusal.png")
     page = open_page(f"{server}/?q={quote(ASKED)}", NARROW)

@@ -8,13 +8,17 @@ import re
 import sys
 import tempfile
 import unicodedata
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import jieba
-
 from corpus.document import Document
+
+with warnings.catch_warnings():
+    # jieba 0.42.1 asks setuptools for its own dictionary, and uses escapes that newer Pythons warn of
+    warnings.simplefilter("ignore")
+    import jieba
 
 _WORD = re.compile(r"[\w\u3400-\u9fff]+")
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,40})》")

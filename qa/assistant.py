@@ -18,7 +18,7 @@ from index.store import CorpusIndex, open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
-from qa.choose import Scored, apart, score_statements
+from qa.choose import Scored, apart, proved_first, score_statements
 from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
@@ -128,6 +128,9 @@ class Assistant:
         candidates = self._candidates(query, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
+        if any(intent.name == "issuing" for intent in query.intents):
+            wanted = query.mentions.documents or self._local
+            extra += [ProvisionRef(d, NOTICE) for d in wanted if self.index.document(d).notice is not None]
         extra = [ref for ref in extra if documents is None or ref.document in documents]
         spans: list[Span] = []
         reason: str | None = None
@@ -136,7 +139,7 @@ class Assistant:
         for facet in parts:
             near = candidates if direct or facet.focus == query.focus else self._candidates(facet, documents, direct)
             rankings.append(score_statements(facet, near, self.index, extra, state.said if query.context else ()))
-        rankings = apart(rankings)
+        rankings = apart([proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)])
         first = rankings[0]
         for facet, ranked in zip(parts, rankings, strict=True):
             refused = None if direct else reason_to_refuse(facet, ranked)

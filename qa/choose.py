@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Article, Document
-from corpus.provision import ProvisionRef, format_id
+from corpus.provision import NOTICE, ProvisionRef, format_id
 from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
@@ -115,6 +115,13 @@ def score_statements(
     return [scored[i] for i in order]
 
 
+def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """For a question about issuing facts, which the notice alone can prove: its statements that do, before all others."""
+    if not query.intents or query.intents[0].name != "issuing":
+        return ranked
+    return sorted(ranked, key=lambda s: "issuing" not in s.evidence)
+
+
 def apart(rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """Rankings of the parts of one question such that two parts do not begin with the same statement when one of them
     has another nearly as good (`NEARLY` of its best): the part that fits it less takes its next."""
@@ -191,6 +198,8 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
         return any(char.isdigit() for char in text)
     if not intent.proved_by(f"{statement.lead_text}{text}"):
         return False
+    if intent.name == "issuing":
+        return statement.ref.article == NOTICE and bool(intent.proved_by(statement.text))
     if intent.name not in ("deadline", "limit", "frequency"):
         return True
     units = asked_units(question)

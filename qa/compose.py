@@ -26,6 +26,7 @@ ECHO = 0.7
 """From this share of its character pairs on, a clause that stands in the question says nothing new."""
 SHORTEST = 30
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
+_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
     r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|同时|有前款|前款)"
@@ -290,8 +291,17 @@ def _tidy(quote: str) -> str:
 
 
 def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
-    """可以。/ 不可以。/ 需要。 where the question asks for leave or duty and the words decide it; else nothing."""
+    """可以。/ 不可以。/ 需要。 where the question asks for leave or duty and the words decide it; else nothing.
+
+    A question about what the words except (除…外) is not decided by them.
+    """
     speech = rules.speech
+    excepted = "".join(_EXCEPTED.findall(quote))
+    rest = fold(_EXCEPTED.sub("", quote))
+    if any(
+        c.asked and c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts
+    ):
+        return ""
     if query.permission and found(speech.prohibited, quote):
         return rules.phrase("prefix", "no")
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from ui.escape import html_text, widget_label
 from ui.failure import show_failure
 from ui.holdings import counts_text, show_holdings
 from ui.scope import current_scope, show_scope
-from ui.service import Service, load_service
+from ui.service import Service, is_loaded, load_service
 
 BRAND = '<h1 class="gw-brand" lang="zh-CN"><span class="gw-mark" aria-hidden="true"></span>规问</h1>'
 LEAD = (
@@ -39,7 +40,9 @@ def show() -> None:
     bar = st.container(key="gw-bar", horizontal=True, vertical_alignment="center", gap="small")
     bar.html(BRAND, width="content")
     body, typing, below = st.container(key="gw-body"), st.container(key="gw-typing"), st.container(key="gw-below")
-    typing.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed)
+    # While the index is loaded a run may start late; Streamlit would drop it, and its question, for the next one sent.
+    mode: Literal["submit", "disable"] = "submit" if is_loaded() else "disable"
+    typing.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed, submit_mode=mode)
     with body:
         early = st.empty()
         early.html(_early_html(dialogue))

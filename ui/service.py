@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import streamlit as st
@@ -12,6 +13,7 @@ from ui.examples import Example, example_questions, vetted
 
 EXAMPLES = 6
 _CURRENT = "CURRENT"
+_LOADED = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,11 @@ def load_service() -> Service:
         return assistant.ask(question)[0]
 
     candidates = example_questions(assistant.index.documents, EXAMPLES * 3)
-    return Service(assistant, tuple(vetted(candidates, ask, EXAMPLES)))
+    service = Service(assistant, tuple(vetted(candidates, ask, EXAMPLES)))
+    _LOADED.set()
+    return service
+
+
+def is_loaded() -> bool:
+    """Whether this process has loaded its index and model once; answers take milliseconds from then on."""
+    return _LOADED.is_set()

@@ -214,13 +214,19 @@ def test_page__questions_sent_while_busy_are_all_answered_in_order(open_page: Op
     questions = [ASKED, "请示一般不超过多少字", "县政府全体会议由谁召集和主持"]
     with serving(ROOT / "app.py", index_dir) as address:
         page = open_page(address)
-        page.get_by_test_id("stChatInputTextArea").wait_for()
-        for question in questions:
-            ask(page, question)
-            page.wait_for_timeout(150)
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.wait_for()
+        ask(page, questions[0])
+        expect(page.locator(".gw-question-text")).to_have_text(questions[0])
         expect(page.get_by_test_id("stSpinner")).to_have_text("正在载入索引和模型…")
+        expect(box).to_be_disabled()
         shoot(page, "1280-light-8-loading")
-        expect(page.locator(".gw-card.gw-answered")).to_have_count(len(questions))
+        expect(page.locator(".gw-card.gw-answered")).to_have_count(1)
+        expect(box).to_be_enabled()
+        for question in questions[1:]:
+            ask(page, question)
+            page.wait_for_timeout(80)
+        expect(page.locator(".gw-card")).to_have_count(len(questions))
         assert page.locator(".gw-question-text").all_text_contents() == questions
         page.close()
 

@@ -29,6 +29,8 @@ from qa.rulebook import Rulebook, found, load_rulebook
 from qa.understand import Query, Understanding, strip_question
 from qa.verify import verify_citations
 
+WORTH_READING = 0.65
+"""Least score of a statement, as a share of the best one's, for its article to be offered for reading."""
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
 NAMED, FOLLOWED = 10.0, 1.2
@@ -304,6 +306,8 @@ class Assistant:
         cited = {citation.label for citation in citations}
         labels: list[str] = []
         for scored in ranked:
+            if scored.score < WORTH_READING * ranked[0].score:
+                break
             ref = ProvisionRef(scored.statement.ref.document, scored.statement.ref.article, scored.statement.ref.branch)
             label = self.index.document(ref.document).label(ref)
             if ref.article != NOTICE and label not in labels and not any(c.startswith(label) for c in cited):

@@ -106,4 +106,4 @@ def test_load_data_sets__all_committed_sets_fit_the_schema() -> None:
     folder = Path(__file__).parents[2] / "eval" / "datasets"
     loaded = {data_set.name: data_set for data_set in load_data_sets(default_paths(folder))}
     assert len(loaded["dev"].cases) == 79
-    assert loaded["fictional"].sources
+    assert loaded["fictional-city"].sources

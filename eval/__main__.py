@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from corpus.errors import GuiwenError
+from corpus.command_line import run_app
 from eval.cases import default_paths, load_data_sets
 from eval.gate import (
     Miss,
@@ -107,11 +107,7 @@ def bench_command(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; an error made on purpose becomes one line on stderr and exit code 2."""
-    try:
-        app(args=list(arguments) if arguments is not None else None, prog_name="python -m eval")
-    except GuiwenError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(2) from error
+    run_app(app, arguments, "python -m eval")
 
 
 def _print_summary(records: Sequence[CaseRecord]) -> None:

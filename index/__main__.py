@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.errors import BadRequest, GuiwenError
+from corpus.command_line import run_app
+from corpus.errors import BadRequest
 from index.embedder import config_from_environment, load_embedder
 from index.manifest import require_current
 from index.retriever import Retriever
@@ -123,14 +124,5 @@ def _rows(lines: Iterable[str], name: str) -> Iterator[SearchRow]:
         raise BadRequest(f"{name} 第 {number + 1} 行起不是 UTF-8 文字", "UTF-8 编码的 JSON 行") from error
 
 
-def main() -> None:
-    """Run the command line; an expected error is one sentence on stderr and exit code 2."""
-    try:
-        app()
-    except GuiwenError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(2) from None
-
-
 if __name__ == "__main__":
-    main()
+    run_app(app, name="python -m index")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.errors import BadRequest, GuiwenError
+from corpus.command_line import run_app
+from corpus.errors import BadRequest
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -160,13 +161,5 @@ def render(answer: Answer) -> str:
 
 
 def main() -> None:
-    """Run the command line; an expected error is one sentence on stderr and exit code 2."""
-    try:
-        app()
-    except GuiwenError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(2) from None
-
-
-if __name__ == "__main__":
-    main()
+    """Run the command line."""
+    run_app(app, name="python -m qa")

@@ -33,8 +33,9 @@ WORTH_READING = 0.65
 """Least score of a statement, as a share of the best one's, for its article to be offered for reading."""
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
-NAMED, FOLLOWED = 10.0, 1.2
-"""What a passage of a document that the question names, or that the turn before was about, gains in retrieval."""
+NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
+"""What a passage of a document that the question names, or that the turn before was about, gains in
+retrieval; the last where the new turn leans on nothing said before."""
 
 
 class Assistant:
@@ -127,7 +128,7 @@ class Assistant:
             trace.append(Step(stage="retrieve", text="按条号直接查到"))
             whole = [self._whole(ref) for ref in direct]
             return self._answered(question, query, state, scope, whole, 1.0, trace)
-        candidates = self._candidates(query, documents, direct)
+        candidates = self._candidates(query, state, documents, direct)
         trace.append(_retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
         if any(intent.name == "issuing" for intent in query.intents):
@@ -139,7 +140,11 @@ class Assistant:
         parts = facets(query, self.rules)
         rankings: list[list[Scored]] = []
         for facet in parts:
-            near = candidates if direct or facet.focus == query.focus else self._candidates(facet, documents, direct)
+            near = (
+                candidates
+                if direct or facet.focus == query.focus
+                else self._candidates(facet, state, documents, direct)
+            )
             rankings.append(score_statements(facet, near, self.index, extra, state.said if query.context else ()))
         rankings = apart([proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)])
         first = rankings[0]
@@ -224,13 +229,17 @@ class Assistant:
         start, end = article.span_of(ref) or (0, len(article.text))
         return Span(ref, start, end)
 
-    def _candidates(self, query: Query, documents: list[str] | None, direct: Sequence[ProvisionRef]) -> list[Candidate]:
+    def _candidates(
+        self, query: Query, state: State, documents: list[str] | None, direct: Sequence[ProvisionRef]
+    ) -> list[Candidate]:
         if direct:
             wanted = {ref.at_article() for ref in direct}
             numbers = [i for i, p in enumerate(self.index.passages) if p.ref.at_article() in wanted]
             return [Candidate(i, self.index.passages[i].ref, 1.0, 1.0, 1.0) for i in numbers]
-        strength = FOLLOWED if query.context else NAMED
-        return self.retriever.search(query.retrieval_text, 40, documents, query.mentions.documents, strength)
+        favoured, strength = query.mentions.documents, FOLLOWED if query.context else NAMED
+        if not favoured:
+            favoured, strength = state.documents, STAYED
+        return self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""

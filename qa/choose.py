@@ -32,6 +32,7 @@ from qa.understand import Query
 
 ARTICLES = 14
 NEARLY = 0.9
+ALMOST = 0.95
 SHORTEST_RUN, LONGEST_RUN = 3, 12
 
 
@@ -116,10 +117,16 @@ def score_statements(
 
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """For a question about issuing facts, which the notice alone can prove: its statements that do, before all others."""
-    if not query.intents or query.intents[0].name != "issuing":
+    """The ranking led by the best statement that proves the main intent, when that scores `ALMOST` as well as the best.
+
+    Issuing facts are proved by the notice alone, so there the score does not matter.
+    """
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
+    if main is None or not ranked or main.name in ranked[0].evidence:
         return ranked
-    return sorted(ranked, key=lambda s: "issuing" not in s.evidence)
+    least = -1.0 if main.name == "issuing" else ALMOST * ranked[0].score
+    proof = next((s for s in ranked if main.name in s.evidence and s.score >= least), None)
+    return ranked if proof is None else [proof, *(s for s in ranked if s is not proof)]
 
 
 def apart(rankings: Sequence[list[Scored]]) -> list[list[Scored]]:

@@ -11,7 +11,7 @@ from qa.quantities import Quantity, quantities
 
 _LOWER_OPEN = re.compile(r"(?:超过|多于|高于|大于|长于)$")
 _LOWER_CLOSED = re.compile(r"(?:满|达到?|不少于|不低于|至少|自|从)$")
-_UPPER_OPEN = re.compile(r"(?:不满|不足|未满|未达到?|少于|低于|小于)$")
+_UPPER_OPEN = re.compile(r"(?:不满|不足|未满|未达到?|(?<!不)少于|(?<!不)低于|(?<!不)小于)$")
 _UPPER_CLOSED = re.compile(r"(?:不超过|至多|最多|不多于|不高于)$")
 _ABOVE = re.compile(r"(?:及|（含[^）]*）)?以上")
 _WITHIN = re.compile(r"(?:及|（含[^）]*）)?(?:以内|以下|之内|内)")

@@ -47,7 +47,28 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored]) -> str | None:
         return "off_topic"
     if missing_share(query, best, thresholds.telling) >= thresholds.missing and best.context < thresholds.doubtful:
         return "not_said"
+    if main is not None and speaks_of_another(query, best, thresholds.telling):
+        return "another_thing"
     return None
+
+
+def speaks_of_another(query: Query, best: Scored, telling: float) -> bool:
+    """Whether the statement is about a thing of the same kind as one that is asked about, but not about that one.
+
+    Things of a kind end alike: who asks how often the 全体会议 meets is not answered by how often the 常务会议 does.
+    """
+    statement = best.statement
+    for concept in query.concepts:
+        name = concept.words[0]
+        if not concept.asked or concept.start < 0 or concept.weight < telling or len(name) < 4 or name != concept.said:
+            continue
+        if (
+            concept.held_by(statement.folded) < 1.0
+            and concept.held_by(statement.context) < 1.0
+            and name[-2:] in statement.folded
+        ):
+            return True
+    return False
 
 
 def missing_share(query: Query, best: Scored, telling: float) -> float:

@@ -26,6 +26,7 @@ from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.refuse import reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
+from qa.trace import chosen, confidence, refused, retrieved, understood
 from qa.understand import Query, Understanding, strip_question
 from qa.verify import verify_citations
 
@@ -99,7 +100,7 @@ class Assistant:
         if refusal is not None:
             return self._refuse(question, state, scope, refusal, [Step(stage="normalise", text=refusal)]), state
         query = self._understanding.understand(text, state)
-        trace = [_understood(query, state)]
+        trace = [understood(query, state)]
         answer = self._answer(question, query, state, scope, documents, trace)
         said = tuple((self._article_id(c), c.start, c.end) for c in answer.citations)
         after = advance(
@@ -129,7 +130,7 @@ class Assistant:
             whole = [self._whole(ref) for ref in direct]
             return self._answered(question, query, state, scope, whole, 1.0, trace)
         candidates = self._candidates(query, state, documents, direct)
-        trace.append(_retrieved(candidates, self.index))
+        trace.append(retrieved(candidates, self.index))
         extra = [parse_id(article) for article in state.articles] if query.context else []
         if any(intent.name == "issuing" for intent in query.intents):
             wanted = query.mentions.documents or self._local
@@ -146,25 +147,26 @@ class Assistant:
                 else self._candidates(facet, state, documents, direct)
             )
             rankings.append(score_statements(facet, near, self.index, extra, state.said if query.context else ()))
-        rankings = apart([proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)])
+        rankings = [proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
+        rankings = apart(parts, rankings)
         first = rankings[0]
         for facet, ranked in zip(parts, rankings, strict=True):
-            refused = None if direct else reason_to_refuse(facet, ranked)
-            refused = refused or (self._wrong_place(query, ranked[0]) if not direct else None)
-            if refused is None and reason is not None and ranked[0].context < SURE:
-                refused = reason
-            if refused is not None:
-                reason = reason or refused
-                trace.append(_refused(refused, ranked))
+            cause = None if direct else reason_to_refuse(facet, ranked)
+            cause = cause or (self._wrong_place(query, ranked[0]) if not direct else None)
+            if cause is None and reason is not None and ranked[0].context < SURE:
+                cause = reason
+            if cause is not None:
+                reason = reason or cause
+                trace.append(refused(cause, ranked))
                 continue
             spans += spans_of(facet, ranked, self.index)
-            trace.append(_chosen(ranked))
+            trace.append(chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
             return self._refuse(question, state, scope, text, trace, first)
         dated = issue_date(query, spans, self.index)
         spans = merge([*spans, dated] if dated else spans)[:5]
-        return self._answered(question, query, state, scope, spans, _confidence(first), trace, first)
+        return self._answered(question, query, state, scope, spans, confidence(first), trace, first)
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -270,6 +272,11 @@ class Assistant:
     ) -> Answer:
         citations = [cite(self.index, span) for span in spans]
         text, notes = answer_text(query, [citation.quote for citation in citations], self.rules)
+        notes += [
+            self.rules.phrase("note", "read_as", said=said, means=meant)
+            for said, meant in query.heard_as
+            if any(meant in citation.quote for citation in citations)
+        ]
         notes += self._missing_notes(citations)
         notes += [self.rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force]
         verify_citations(citations, self.index)
@@ -352,55 +359,3 @@ class Assistant:
             return held.article(ref.article or 0, ref.branch).text if held else None
         except (ReferenceSyntaxError, UnknownProvision):
             return None
-
-
-def _confidence(ranked: Sequence[Scored]) -> float:
-    """0..1 from how much of the question the best statement holds and how far it is ahead of another article's best."""
-    best = ranked[0]
-    here = best.statement.ref.at_article()
-    other = next((s.score for s in ranked if s.statement.ref.at_article() != here), 0.0)
-    margin = (best.score - other) / best.score if best.score > 0 else 0.0
-    return max(0.05, min(0.99, 0.35 + 0.5 * best.context + 0.8 * margin))
-
-
-def _understood(query: Query, state: State) -> Step:
-    labels = "、".join(intent.label for intent in query.intents) or "一般查询"
-    detail: dict[str, str | int | float | list[str]] = {
-        "intent": query.intents[0].name if query.intents else "",
-        "intents": query.intent_names(),
-        "concepts": [f"{c.said} {c.weight:.2f}" for c in query.concepts],
-    }
-    if query.context:
-        detail["inherits"] = state.text
-    if query.read_as:
-        detail["read_as"] = [f"{said}→{'、'.join(means)}" for said, means in query.read_as]
-    if query.heard_as:
-        detail["heard_as"] = [f"{said}→{meant}" for said, meant in query.heard_as]
-    return Step(stage="understand", text=f"问的是：{labels}", detail=detail)
-
-
-def _retrieved(candidates: Sequence[Candidate], index: CorpusIndex) -> Step:
-    labels = [f"{index.document(c.ref.document).label(c.ref)} {c.score:.2f}" for c in candidates[:5]]
-    return Step(stage="retrieve", text=f"找到 {len(candidates)} 段相近的条文", detail={"nearest": labels})
-
-
-def _chosen(ranked: Sequence[Scored]) -> Step:
-    rows = [f"{format_id(s.statement.ref)} {s.score:.2f} {s.statement.text[:40]}" for s in ranked[:4]]
-    best = ranked[0]
-    return Step(
-        stage="choose",
-        text="选中最能回答的一句",
-        detail={"statements": rows, "own": round(best.own, 3), "context": round(best.context, 3),
-                "cosine": round(best.cosine, 3), "evidence": list(best.evidence)},
-    )  # fmt: skip
-
-
-def _refused(reason: str, ranked: Sequence[Scored]) -> Step:
-    detail: dict[str, str | int | float | list[str]] = {"reason": reason}
-    if ranked:
-        best = ranked[0]
-        detail |= {
-            "own": round(best.own, 3), "context": round(best.context, 3), "cosine": round(best.cosine, 3),
-            "nearest": f"{format_id(best.statement.ref)} {best.statement.text[:40]}",
-        }  # fmt: skip
-    return Step(stage="refuse", text="没有条文回答所问的事", detail=detail)

@@ -129,16 +129,22 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     return ranked if proof is None else [proof, *(s for s in ranked if s is not proof)]
 
 
-def apart(rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
+def apart(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """Rankings of the parts of one question such that two parts do not begin with the same statement when one of them
-    has another nearly as good (`NEARLY` of its best): the part that fits it less takes its next."""
+    has another nearly as good (`NEARLY` of its best): the part that fits it less takes its next.
+
+    A statement with several proofs (「请示…1500字，综合报告…5000字」) can answer several parts and is left to all.
+    """
     out = [list(ranked) for ranked in rankings]
     for i, ranked in enumerate(out):
+        main = next((intent for intent in parts[i].intents if intent.needs_evidence), None)
         for other in out[:i]:
             if not ranked or not other or ranked[0].statement != other[0].statement:
                 continue
+            if main is not None and len(main.proved_by(ranked[0].statement.text)) > 1:
+                continue
             for loser in sorted((ranked, other), key=lambda r: r[0].score):
-                if len(loser) > 1 and loser[1].score >= NEARLY * loser[0].score and loser[1].evidence:
+                if len(loser) > 1 and loser[1].evidence and loser[1].score >= NEARLY * loser[0].score:
                     loser.pop(0)
                     break
     return out

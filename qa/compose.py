@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Article, Document
 from corpus.notice import read_date
 from corpus.provision import NOTICE, ProvisionRef
-from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, split
+from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.answer import Citation
@@ -61,7 +61,13 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         return [Span(statement.ref, *statement.lead), Span(statement.ref, statement.start, statement.end)]
     if statement.kind == "item":
         return _items(query, chosen, ranked, article, whole="list" in names or "procedure" in names)
-    siblings = [s for s in ranked if s.statement.ref == statement.ref and s.statement.kind == "segment"]
+    siblings = [
+        s
+        for s in ranked
+        if s.statement.ref == statement.ref
+        and s.statement.kind == "segment"
+        and (s is chosen or not s.statement.text.endswith(("：", ":")))
+    ]
     siblings.sort(key=lambda s: s.statement.start)
     if any(intent.needs_evidence for intent in query.intents):
         kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
@@ -159,7 +165,9 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     return Span(statement.ref, kept[0][0], kept[-1][1])
 
 
-def _proof_groups(text: str, statement: Statement, proved_by) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _proof_groups(
+    text: str, statement: Statement, proved_by: Callable[[str], Sequence[object]]
+) -> list[tuple[int, int]]:
     """The clauses of a statement in groups that each end with a proof: 「请示一般不超过1500字，」."""
     groups: list[tuple[int, int]] = []
     begin = statement.start
@@ -334,8 +342,3 @@ def _compare(query: Query, quote: str, rules: Rulebook) -> tuple[str, list[str]]
 def _comparable(asked: Quantity, limit: Quantity) -> bool:
     """Same unit; an asker's 天 may mean either kind of day when it is fewer than the working days wanted."""
     return asked.unit == limit.unit or (asked.unit == "日" and limit.unit == "工作日" and asked.value < limit.value)
-
-
-def segment_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the segments of a stretch, for callers that show them one by one."""
-    return list(split(text, start, end, SEGMENT_MARKS))

@@ -7,7 +7,7 @@ Three forms: several sentences that ask (「…几天要批？换成…呢？」
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.sentences import CLAUSE_MARKS, split
@@ -93,5 +93,5 @@ def _facing(query: Query, thing: tuple[int, int], others: Sequence[tuple[int, in
     return replace(query, focus=text, concepts=_weighed(query.concepts, factor))
 
 
-def _weighed(concepts: Sequence[Concept], factor) -> tuple[Concept, ...]:  # type: ignore[no-untyped-def]
+def _weighed(concepts: Sequence[Concept], factor: Callable[[int], float]) -> tuple[Concept, ...]:
     return tuple(replace(c, weight=c.weight * factor(c.start)) if c.start >= 0 else c for c in concepts)

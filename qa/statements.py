@@ -42,11 +42,6 @@ class Statement:
     lead_text: str = ""
 
 
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Spans of the clauses of a statement, cut at commas too."""
-    return list(split(text, 0, len(text), CLAUSE_MARKS))
-
-
 @lru_cache(maxsize=4096)
 def statements_of(document: Document, article: Article, path: str) -> tuple[Statement, ...]:
     """The statements of an article in order of the text.

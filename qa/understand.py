@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.lexical import LexicalIndex
@@ -131,10 +131,12 @@ class Understanding:
     def understand(self, text: str, state: State) -> Query:
         """The query for a normalised question in a dialogue state."""
         mentions = self._namer.find(text)
+        heard = self._heard(mentions.rest)
+        for typed, meant in heard:  # of the same length, so that positions stay good
+            mentions = replace(mentions, rest=mentions.rest.replace(typed, meant))
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
-        heard = self._heard(mentions.rest)
-        own = self._concepts(mentions.rest, 1.0, heard)
+        own = self._concepts(mentions.rest, 1.0)
         follows = bool(state.text) and self._leans(text, mentions, own, intents)
         context = state.text if follows else ""
         if follows:
@@ -181,13 +183,14 @@ class Understanding:
         unknown = [word for word in words if word not in self._stop and not self._lexical.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
         heard = sound_alikes(words, unknown, self._sounds) if unknown else []
-        return [(said, meant) for said, meant in heard if self._likely(said, meant)]
+        likely = [(said, meant) for said, meant in heard if self._likely(said, meant)]
+        return [pair for pair in likely if not any(pair[0] != said and pair[0] in said for said, _ in likely)]
 
     def _likely(self, said: str, meant: str) -> bool:
         """A word of the language is taken for another only when the corpus uses that one often."""
         return not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN
 
-    def _concepts(self, text: str, factor: float, heard: Sequence[tuple[str, str]] = ()) -> list[Concept]:
+    def _concepts(self, text: str, factor: float) -> list[Concept]:
         """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""
         spans = list(split(text, 0, len(text), CLAUSE_MARKS + " "))
         asking = self._asking(text, spans)
@@ -211,11 +214,6 @@ class Understanding:
                         weight *= _FORMAL
                     add(match.group(), words + extra, weight, match.start())
                     covered[match.start() : match.end()] = [True] * len(match.group())
-        for said, meant in heard:
-            start = text.find(said)
-            if start >= 0 and not all(covered[start : start + len(said)]):
-                add(said, (meant, said), self._weight(meant), start)
-                covered[start : start + len(said)] = [True] * len(said)
         at = 0
         folded = fold(text)
         for word in self._tokenizer.cut(text):

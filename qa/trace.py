@@ -1,0 +1,69 @@
+"""trace: the steps of the way to an answer, in words and values, for 「为什么是这个答案」; and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.provision import format_id
+from index.retriever import Candidate
+from index.store import CorpusIndex
+from qa.answer import Step
+from qa.choose import Scored
+from qa.dialogue import State
+from qa.understand import Query
+
+
+def confidence(ranked: Sequence[Scored]) -> float:
+    """0..1 from how much of the question the best statement holds and how far it is ahead of another article's best."""
+    best = ranked[0]
+    here = best.statement.ref.at_article()
+    other = next((s.score for s in ranked if s.statement.ref.at_article() != here), 0.0)
+    margin = (best.score - other) / best.score if best.score > 0 else 0.0
+    return max(0.05, min(0.99, 0.35 + 0.5 * best.context + 0.8 * margin))
+
+
+def understood(query: Query, state: State) -> Step:
+    """What the question was taken to ask for, and what it inherits from the turns before."""
+    labels = "、".join(intent.label for intent in query.intents) or "一般查询"
+    detail: dict[str, str | int | float | list[str]] = {
+        "intent": query.intents[0].name if query.intents else "",
+        "intents": query.intent_names(),
+        "concepts": [f"{c.said} {c.weight:.2f}" for c in query.concepts],
+    }
+    if query.context:
+        detail["inherits"] = state.text
+    if query.read_as:
+        detail["read_as"] = [f"{said}→{'、'.join(means)}" for said, means in query.read_as]
+    if query.heard_as:
+        detail["heard_as"] = [f"{said}→{meant}" for said, meant in query.heard_as]
+    return Step(stage="understand", text=f"问的是：{labels}", detail=detail)
+
+
+def retrieved(candidates: Sequence[Candidate], index: CorpusIndex) -> Step:
+    """How many passages were found, and the five nearest."""
+    labels = [f"{index.document(c.ref.document).label(c.ref)} {c.score:.2f}" for c in candidates[:5]]
+    return Step(stage="retrieve", text=f"找到 {len(candidates)} 段相近的条文", detail={"nearest": labels})
+
+
+def chosen(ranked: Sequence[Scored]) -> Step:
+    """The best statements and why the first one won."""
+    rows = [f"{format_id(s.statement.ref)} {s.score:.2f} {s.statement.text[:40]}" for s in ranked[:4]]
+    best = ranked[0]
+    return Step(
+        stage="choose",
+        text="选中最能回答的一句",
+        detail={"statements": rows, "own": round(best.own, 3), "context": round(best.context, 3),
+                "cosine": round(best.cosine, 3), "evidence": list(best.evidence)},
+    )  # fmt: skip
+
+
+def refused(reason: str, ranked: Sequence[Scored]) -> Step:
+    """Why the best statement does not answer."""
+    detail: dict[str, str | int | float | list[str]] = {"reason": reason}
+    if ranked:
+        best = ranked[0]
+        detail |= {
+            "own": round(best.own, 3), "context": round(best.context, 3), "cosine": round(best.cosine, 3),
+            "nearest": f"{format_id(best.statement.ref)} {best.statement.text[:40]}",
+        }  # fmt: skip
+    return Step(stage="refuse", text="没有条文回答所问的事", detail=detail)

@@ -20,6 +20,7 @@ from qa.rulebook import IntentRule, Rulebook, compiled, found
 _INHERITED = 0.45
 _ASIDE = 0.55
 OFTEN = 3
+_FORMS = "各每多几最第这那"
 UNKNOWN = 0.7
 """Weight of everyday speech for which the corpus has no word."""
 _FORMAL = 0.4
@@ -187,7 +188,10 @@ class Understanding:
         return [pair for pair in likely if not any(pair[0] != said and pair[0] in said for said, _ in likely)]
 
     def _likely(self, said: str, meant: str) -> bool:
-        """A word of the language is taken for another only when the corpus uses that one often."""
+        """A word of the language is taken for another only when the corpus uses that one often; a form of asking (各限,
+        几天) never is."""
+        if said[0] in _FORMS:
+            return False
         return not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN
 
     def _concepts(self, text: str, factor: float) -> list[Concept]:

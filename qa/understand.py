@@ -184,7 +184,12 @@ class Understanding:
         unknown = [word for word in words if word not in self._stop and not self._lexical.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
         heard = sound_alikes(words, unknown, self._sounds) if unknown else []
-        likely = [(said, meant) for said, meant in heard if self._likely(said, meant)]
+        after_number = [said for said, _ in heard if re.search(rf"\d{said}", text)]
+        likely = [
+            (said, meant)
+            for said, meant in heard
+            if (len(said) > 2 or said in words) and said not in after_number and self._likely(said, meant)
+        ]
         return [pair for pair in likely if not any(pair[0] != said and pair[0] in said for said, _ in likely)]
 
     def _likely(self, said: str, meant: str) -> bool:

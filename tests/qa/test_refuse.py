@@ -46,3 +46,8 @@ def test_ask__issuing_facts_come_from_the_notice(assistant: Assistant, question:
 def test_ask__things_asked_one_by_one_take_their_own_statements(assistant: Assistant) -> None:
     answer, _ = assistant.ask("县政府发文与政府办发文在签发权限上有何区别？", scope=[ANZE])
     assert {(c.article, c.paragraph) for c in answer.citations} == {("第三十三条", 2), ("第三十三条", 3)}
+
+
+def test_ask__two_words_side_by_side_are_not_heard_as_another(assistant: Assistant) -> None:
+    answer, _ = assistant.ask("综合报告写了5600字行吗", scope=[ANZE])  # 字行 sounds like 自行
+    assert answer.answer == "超出600字：综合报告一般不超过5000字。"

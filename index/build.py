@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ def build_index(
     cache_dir: Path,
     laws: str = "none",
     on_progress: Progress | None = None,
+    extras: Mapping[str, bytes] | None = None,
 ) -> Manifest:
     """Build an index and make it current. A build that fails or is killed leaves the current one as it was.
 
@@ -58,6 +59,7 @@ def build_index(
         cache_dir: for the tokenizer's compiled dictionary.
         laws: which laws the collection was asked for; kept in the manifest.
         on_progress: told after each batch.
+        extras: files that the layers above keep beside the index's own, by name; verified like these.
 
     Returns:
         The manifest of the new build.
@@ -78,6 +80,8 @@ def build_index(
         (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))
         (folder / "passages.json").write_bytes(to_json(passages, PASSAGES))
         (folder / "catalog.json").write_text(catalog.model_dump_json(), encoding="utf-8")
+        for name, content in (extras or {}).items():
+            (folder / name).write_bytes(content)
         lexical.save(folder / "bm25")
         VectorIndex.build(vectors).save(folder / "vectors.faiss")
         manifest = _manifest(folder, collection, laws, passages, embedder, embedded, len(terms))

@@ -24,6 +24,7 @@ from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
+from qa.norms.store import NORMS_FILE, NormTable, read_norms
 from qa.refuse import reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.trace import chosen, confidence, refused, retrieved, understood
@@ -42,8 +43,10 @@ retrieval; the last where the new turn leans on nothing said before."""
 class Assistant:
     """Answers questions over one index. Holds no dialogue: states go in and come out."""
 
-    def __init__(self, index: CorpusIndex, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook) -> None:
-        self.index, self.rules, self._tokenizer = index, rules, tokenizer
+    def __init__(
+        self, index: CorpusIndex, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook, norms: NormTable
+    ) -> None:
+        self.index, self.rules, self._tokenizer, self.norms = index, rules, tokenizer, norms
         terms = load_terms()
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
@@ -67,7 +70,9 @@ class Assistant:
         index = open_index(index_dir or default_index_dir(os.environ), verify)
         embedder = load_embedder(config_from_environment(os.environ))
         require_current(index.manifest, embedder.fingerprint)
-        return Assistant(index, embedder, Tokenizer(index.catalog.terms, working_dir(os.environ)), load_rulebook())
+        norms = read_norms(index.folder / NORMS_FILE)
+        tokenizer = Tokenizer(index.catalog.terms, working_dir(os.environ))
+        return Assistant(index, embedder, tokenizer, load_rulebook(), norms)
 
     # -- questions ----------------------------------------------------------------------------------------------
 

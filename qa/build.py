@@ -15,6 +15,7 @@ from index.embedder import config_from_environment, load_embedder, prepare_model
 from index.manifest import Manifest, differences, read_manifest, verify_files
 from index.settings import default_index_dir, working_dir
 from index.store import current_build
+from qa.norms.store import NORMS_FILE, read_norms, write_norms
 
 
 def build_index(
@@ -25,7 +26,7 @@ def build_index(
     on_progress: Progress | None = None,
     if_needed: bool = False,
 ) -> tuple[Manifest, Collection | None]:
-    """Read the sources, embed what is new, make the index current.
+    """Read the sources and their norms, embed what is new, make the index current.
 
     Args:
         sources: files or folders; the regulation that comes with the project when empty.
@@ -49,7 +50,9 @@ def build_index(
     target = index_dir or default_index_dir(os.environ)
     if if_needed and (current := _still_good(target, collection, laws, embedder.fingerprint)) is not None:
         return current, None
-    return build_from_collection(collection, embedder, target, working_dir(os.environ), laws, on_progress), collection
+    extras = {NORMS_FILE: write_norms(collection.documents)}
+    cache = working_dir(os.environ)
+    return build_from_collection(collection, embedder, target, cache, laws, on_progress, extras), collection
 
 
 def _still_good(index_dir: Path, collection: Collection, laws: str, fingerprint: str) -> Manifest | None:
@@ -58,6 +61,7 @@ def _still_good(index_dir: Path, collection: Collection, laws: str, fingerprint:
         folder = current_build(index_dir)
         manifest = read_manifest(folder)
         verify_files(folder, manifest)
+        read_norms(folder / NORMS_FILE)
     except IndexUnavailable:
         return None
     held = [(entry.id, entry.version, entry.sha256) for entry in manifest.documents]

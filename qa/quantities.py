@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 
-_UNIT = r"个?工作日|日历日|日|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页"
+_UNIT = r"个?工作日|日历日|日|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
 _QUANTITY = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)(?!常|前)"
+    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)(?!常)"
+    rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     rf"|(?P<bare>\\d+(?:\\.\\d+)?|[{NUMERAL_CHARS}]+)万(?=的|元|块|以|，|。|$)"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
+_WHOLES = {"百": 100, "千": 1_000, "万": 10_000}
+SHARE = "比例"
+"""Unit of a share: 三分之二, 百分之五, 5%; its value is the share itself."""
 _CANONICAL = {
     "天": "日",
     "日历日": "日",
@@ -72,6 +76,12 @@ def quantities(text: str) -> Iterator[Quantity]:
             continue
         if match.start() and text[match.start() - 1] in "第数几":
             continue
+        if match.group("share"):
+            whole, share = _WHOLES.get(match.group("whole")), parse_numeral(match.group("share"))
+            whole = whole or parse_numeral(match.group("whole"))
+            if whole and share is not None:
+                yield Quantity(share / whole, SHARE, _comparator(text, match.start()), match.start(), match.end())
+            continue
         raw = match.group("n") or match.group("bare")
         if match.group("unit") == "年" and raw.isdigit() and len(raw) == 4:
             continue
@@ -85,9 +95,14 @@ def quantities(text: str) -> Iterator[Quantity]:
             value *= 10_000
         if unit == "万元":
             value, unit = value * 10_000, "元"
-        before = text[max(0, match.start() - 12) : match.start()]
-        comparator = "at_most" if _AT_MOST.search(before) else "ahead" if _AHEAD.search(before) else ""
-        yield Quantity(float(value), unit, comparator, match.start(), match.end())
+        if unit in "%％":
+            value, unit = value / 100, SHARE
+        yield Quantity(float(value), unit, _comparator(text, match.start()), match.start(), match.end())
+
+
+def _comparator(text: str, at: int) -> str:
+    before = text[max(0, at - 12) : at]
+    return "at_most" if _AT_MOST.search(before) else "ahead" if _AHEAD.search(before) else ""
 
 
 def format_value(value: float) -> str:

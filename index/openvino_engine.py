@@ -168,7 +168,8 @@ def find_export(bundled: BundledModel, cache_dir: Path) -> str | None:
     if not isinstance(source, dict):
         return None
     stat = bundled.path.stat()
-    if (source.get("bytes"), source.get("modified_ns")) == (stat.st_size, stat.st_mtime_ns):
+    made_from = (source.get("bytes"), source.get("modified_ns"), source.get("adapter"))
+    if made_from == (stat.st_size, stat.st_mtime_ns, bundled.adapter.fingerprint):
         return str(source["sha256"])
     weights = bundled.sha256()  # another file, or the same one installed again: its content decides
     return weights if weights == source.get("sha256") else None
@@ -186,7 +187,9 @@ def build_export(bundled: BundledModel, cache_dir: Path) -> None:
         cosine = bundled_export.verify(bundled, vectors, token_ids, embedder.engine)
         shutil.rmtree(folder / _COMPILED)  # OpenVINO names its cache after the path, which is about to change
         stat = bundled.path.stat()
-        source = {"bytes": stat.st_size, "modified_ns": stat.st_mtime_ns, "sha256": bundled.sha256()}
+        source = {
+            "bytes": stat.st_size, "modified_ns": stat.st_mtime_ns, "sha256": bundled.sha256(), "adapter": bundled.adapter.fingerprint,
+        }  # fmt: skip
         _log.info("向量模型已导出：%s，与原模型余弦 %.5f", embedder.engine, cosine)
         return {"source": source, "engine": embedder.engine, "cosine": round(cosine, 6)}
 

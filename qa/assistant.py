@@ -136,7 +136,7 @@ class Assistant:
             return self._answered(question, query, state, scope, whole, 1.0, trace)
         candidates = self._candidates(query, state, documents, direct)
         trace.append(retrieved(candidates, self.index))
-        extra = [parse_id(article) for article in state.articles] if query.context else []
+        extra = [parse_id(article) for article in state.articles] if not query.new_topic else []
         if any(intent.name == "issuing" for intent in query.intents):
             wanted = query.mentions.documents or self._local
             extra += [ProvisionRef(d, NOTICE) for d in wanted if self.index.document(d).notice is not None]

@@ -9,6 +9,7 @@ Score of a statement = Σ weight × feature, every feature in 0..1 (weights in `
     shape     whether its form fits: a list for a question after a list, a single statement otherwise
     nearer    1 for what the office itself imported, unless the question names a law
     said      -1 for what the turn before was answered with
+    stay      1 for the articles that the turn before was answered from, half of it where the turn stands on its own
     phrase    longest run of characters that question and statement share, from `SHORTEST_RUN` to `LONGEST_RUN`
     range     1 where a number of the asker's lies in a range that the statement sets, -1 where it lies outside
 """
@@ -32,6 +33,8 @@ from qa.understand import Query
 
 ARTICLES = 14
 NEARLY = 0.9
+ALONE = 0.5
+"""Share of `ChoiceWeights.stay` that a turn gets which stands on its own."""
 ALMOST = 0.95
 SHORTEST_RUN, LONGEST_RUN = 3, 12
 
@@ -47,6 +50,7 @@ class ChoiceWeights:
     shape: float = 0.25
     nearer: float = 0.3
     said: float = 0.35
+    stay: float = 0.3
     range: float = 0.6
     phrase: float = 0.4
 
@@ -111,6 +115,7 @@ def score_statements(
             found = _score(query, statement, share, nearest.cosine if nearest else 0.0, weights)
             bonus = weights.nearer if document.level != "law" and not query.mentions.documents else 0.0
             bonus -= weights.said * _said(statement, ref, said)
+            bonus += weights.stay * (1.0 if query.context else ALONE) * (ref in extra and ref.article != NOTICE)
             scored.append(replace(found, score=found.score + bonus))
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 
-_UNIT = r"个?工作日|日历日|日|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
+_UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
 _QUANTITY = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)(?!常)"
+    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     rf"|(?P<bare>\\d+(?:\\.\\d+)?|[{NUMERAL_CHARS}]+)万(?=的|元|块|以|，|。|$)"
 )

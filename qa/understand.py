@@ -85,6 +85,7 @@ class Query:
         yes_no, permission, necessity: how it is put.
         focus: what is looked for instead of the whole text, in a part of a question; empty for the whole.
         read_as: what was said → what it was read as.
+        new_topic: whether it says that it turns to something else.
         heard_as: what may be typed by sound → the corpus's word that sounds the same.
     """
 
@@ -101,6 +102,7 @@ class Query:
     focus: str = ""
     read_as: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     heard_as: tuple[tuple[str, str], ...] = field(default=())
+    new_topic: bool = False
 
     @property
     def retrieval_text(self) -> str:
@@ -138,7 +140,8 @@ class Understanding:
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
         own = self._concepts(mentions.rest, 1.0)
-        follows = bool(state.text) and self._leans(text, mentions, own, intents)
+        turns_away = found(self._rules.speech.new_topic, text) is not None
+        follows = bool(state.text) and not turns_away and self._leans(text, mentions, own, intents)
         context = state.text if follows else ""
         if follows:
             kept = {concept.said for concept in own}
@@ -162,6 +165,7 @@ class Understanding:
             permission=found(speech.permission, text) is not None,
             necessity=found(speech.necessity, text) is not None,
             heard_as=tuple(heard),
+            new_topic=turns_away,
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )
 

@@ -83,7 +83,7 @@ def _of_sentence(sentence: Sentence, text: str, rules: NormRules) -> Iterator[No
     statement = sentence.statement
     taken: set[tuple[str, int]] = set()  # kind, and each character of an action that is read already
     for rule in rules.rules:
-        if rule.kind == "issuing":
+        if rule.kind == "issuing" or rule.kind.startswith("list_"):
             continue
         for pattern in rule.patterns:
             for match in compiled(pattern).finditer(statement.text):
@@ -152,7 +152,8 @@ def _from_number(rule: NormRule, quantity: Quantity, sentence: Sentence, text: s
     comparator = comparator_of(before, after)
     if comparator == "ahead" and not event and sentence.clauses.index(clause):
         event = bare(sentence.clauses[sentence.clauses.index(clause) - 1].text)
-    amount = Amount(quantity.value, quantity.unit, comparator, event.strip(_EDGE))
+    event = compiled(f"^(?:{rules.grammar.modality}|自|从|在|于|一般)+").sub("", event.strip(_EDGE))
+    amount = Amount(quantity.value, quantity.unit, comparator, event)
     return Norm(
         kind=rule.kind,
         ref=statement.ref,

@@ -32,6 +32,10 @@ class NormTable:
         """The norms of the article that a provision stands in."""
         return self._by_article.get(article.at_article(), ())
 
+    def of_document(self, document_id: str) -> Iterator[Norm]:
+        """The norms of one document."""
+        return (norm for norm in self if norm.ref.document == document_id)
+
     def __iter__(self) -> Iterator[Norm]:
         return (norm for norms in self._by_article.values() for norm in norms)
 

@@ -1,8 +1,9 @@
-"""The command line: build, ask, batch. Only what a command needs is imported, so that a question is answered quickly."""
+"""The command line: build, ask, batch, norms. Only what a command needs is imported, so that a question is answered quickly."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
@@ -116,6 +117,31 @@ def batch(
             source.close()
         if output_file:
             target.close()
+
+
+@app.command()
+def norms(
+    document: Annotated[str | None, typer.Option("--document", help="只列这份文件，标题或通称")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="只列这一类，如 签发、期限、限额")] = None,
+    index: IndexDir = None,
+) -> None:
+    """列出从条文读出的规范：谁、做什么、数量、条件，以及所据原文。"""
+    from corpus.errors import UnknownProvision
+    from index.settings import default_index_dir
+    from index.store import open_index
+    from qa.norms.store import NORMS_FILE, read_norms
+    from qa.norms.table import COLUMNS, rows
+
+    held = open_index(index or default_index_dir(os.environ))
+    chosen = held.documents if document is None else tuple(filter(None, [held.find(document)]))
+    if not chosen:
+        raise UnknownProvision(f"没有收录《{document}》", "已收录文件的标题或通称", "运行 python -m index verify 查看")
+    table = read_norms(held.folder / NORMS_FILE)
+    typer.echo("\t".join(("文件", *COLUMNS)))
+    for one in chosen:
+        for row in rows(one, table.of_document(one.id)):
+            if kind is None or row[1] == kind:
+                typer.echo("\t".join((one.title, *(cell.replace("\n", " ").replace("\t", " ") for cell in row))))
 
 
 def _answer_row(assistant: Any, line: bytes, number: int, scope: list[str] | None) -> dict[str, Any]:

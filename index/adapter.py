@@ -1,0 +1,70 @@
+"""Adapter: a low-rank change to the bundled model's weights (LoRA, Hu et al. 2021), fitted by ``python -m index tune``.
+
+The file beside this module holds, for each changed matrix W of shape (out, in), B (out, r) and A (r, in) in half
+precision; the model computes with W + B·A. Its provenance (data, seed, settings, figures) is in ``adapter.json``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ModelUnavailable
+
+ADAPTER = Path(__file__).parent / "data" / "adapter.npz"
+PROVENANCE = ADAPTER.with_suffix(".json")
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """Low-rank changes by the name of the tensor in the bundled file (``l0.q.w``).
+
+    Attributes:
+        changes: name → (B, A), float32.
+        fingerprint: sha256 of the file; empty for no change.
+    """
+
+    changes: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
+    fingerprint: str
+
+    def apply(self, name: str, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        """`weights` of the tensor `name` with its change; the same array when it has none."""
+        change = self.changes.get(name)
+        if change is None:
+            return weights
+        changed: NDArray[np.float32] = weights + change[0] @ change[1]
+        return changed
+
+
+NONE = Adapter({}, "")
+
+
+@cache
+def load_adapter(path: Path = ADAPTER) -> Adapter:
+    """The adapter of a file; `NONE` when there is no file.
+
+    Raises:
+        ModelUnavailable: the file cannot be read.
+    """
+    if not path.is_file():
+        return NONE
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            names = sorted({name[:-2] for name in held.files})
+            changes = {n: (held[f"{n}.B"].astype(np.float32), held[f"{n}.A"].astype(np.float32)) for n in names}
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelUnavailable(f"向量模型的调整文件 {path.name} 读不出来：{error}", "", "重新取得项目文件") from error
+    return Adapter(changes, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def save_adapter(path: Path, changes: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]) -> None:
+    """Writes `changes` in half precision; equal changes give equal bytes."""
+    arrays = {f"{n}.{part}": m.astype(np.float16) for n, (b, a) in sorted(changes.items()) for part, m in (("B", b), ("A", a))}
+    with path.open("wb") as stream:
+        np.savez(stream, **arrays)  # type: ignore[arg-type]

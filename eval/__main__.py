@@ -1,4 +1,4 @@
-"""``python -m eval run`` measures; ``python -m eval gate`` compares with what is committed."""
+"""``python -m eval run`` measures; ``gate`` compares with what is committed; ``fit`` fits the weights; ``bench`` times."""
 
 from __future__ import annotations
 
@@ -103,6 +103,17 @@ def bench_command(
     from eval.bench import run_bench
 
     typer.echo(run_bench(dataset, index))
+
+
+@app.command("fit")
+def fit_command(index: IndexDir = None) -> None:
+    """在训练题上拟合选句和作答的权重，写到 qa/data/weights.json。"""
+    from eval.fit import collect_examples, fit, write_weights
+    from qa.weights import WEIGHTS
+
+    weights = fit(collect_examples(load_data_sets(default_paths(DATA_SETS)), index))
+    write_weights(weights, WEIGHTS)
+    typer.echo(weights.model_dump_json(indent=1))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

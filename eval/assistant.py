@@ -6,10 +6,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from eval.cases import DataSet
 from qa.answer import Answer
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant as Opened
 
 
 class Hit(Protocol):
@@ -47,32 +50,37 @@ def open_assistant(data_set: DataSet, index_dir: Path | None) -> Iterator[Assist
         IndexUnavailable: no usable index at `index_dir`.
         UnreadableSource: a source of the data set that cannot be read.
     """
+    with assistant_for(data_set, index_dir) as opened:
+        yield _Guiwen(opened)
+
+
+@contextmanager
+def assistant_for(data_set: DataSet, index_dir: Path | None) -> Iterator[Opened]:
+    """As `open_assistant`, but the assistant itself."""
+    from qa.assistant import Assistant as Guiwen
+
     if not data_set.sources:
-        yield _Guiwen(index_dir)
+        yield Guiwen.open() if index_dir is None else Guiwen.open(index_dir)
         return
     from qa.build import build_index
 
     with tempfile.TemporaryDirectory(prefix="guiwen-eval-") as folder:
         built = Path(folder) / "index"
         build_index(data_set.sources, laws="none", index_dir=built)
-        yield _Guiwen(built)
+        yield Guiwen.open(built)
 
 
 class _Guiwen:
     """`qa.assistant.Assistant` as an `Assistant`."""
 
-    def __init__(self, index_dir: Path | None) -> None:
-        from qa.assistant import Assistant as Opened
-
-        self._opened = Opened.open() if index_dir is None else Opened.open(index_dir)
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
 
     def ask(self, turns: Sequence[str], scope: Sequence[str] | None = None) -> list[Answer]:
         return list(self._opened.dialogue(turns, scope=scope))
 
     def search(self, question: str, k: int) -> Sequence[Hit]:
-        hits: Sequence[Hit] = self._opened.search(question, k)
-        return hits
+        return self._opened.search(question, k)
 
     def article_text(self, document: str, article: str) -> str | None:
-        text: str | None = self._opened.article_text(document, article)
-        return text
+        return self._opened.article_text(document, article)

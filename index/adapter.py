@@ -65,6 +65,8 @@ def load_adapter(path: Path = ADAPTER) -> Adapter:
 
 def save_adapter(path: Path, changes: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]) -> None:
     """Writes `changes` in half precision; equal changes give equal bytes."""
-    arrays = {f"{n}.{part}": m.astype(np.float16) for n, (b, a) in sorted(changes.items()) for part, m in (("B", b), ("A", a))}
+    arrays = {
+        f"{n}.{part}": m.astype(np.float16) for n, (b, a) in sorted(changes.items()) for part, m in (("B", b), ("A", a))
+    }
     with path.open("wb") as stream:
         np.savez(stream, **arrays)  # type: ignore[arg-type]

@@ -141,7 +141,9 @@ class BundledModel:
         """Hash of the weights: of the whole file (50 ms) and the adapter."""
         with self.path.open("rb") as file:
             whole = hashlib.file_digest(file, "sha256").hexdigest()
-        return hashlib.sha256(f"{whole}{self.adapter.fingerprint}".encode()).hexdigest() if self.adapter.changes else whole
+        return (
+            hashlib.sha256(f"{whole}{self.adapter.fingerprint}".encode()).hexdigest() if self.adapter.changes else whole
+        )
 
     def title(self) -> str:
         """The model's identity for people: name, data package and number format."""

@@ -30,13 +30,15 @@ ADDED = 0.5
 SPOKEN = 6
 """How many added words the embedded question takes."""
 RRF_K = 10
+REMEMBERED = 64
+"""How many questions' vectors are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Weight of each feature."""
 
-    dense: float = 1.0
+    dense: float = 2.0
     lexical: float = 0.8
     rank: float = 0.5
     coverage: float = 0.8
@@ -88,6 +90,7 @@ class Retriever:
         self.weights = weights or Weights()
         local = np.array([document.level != "law" for document in index.documents], dtype=np.float32)
         self._folds: dict[int, str] = {}
+        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._nearer = local[index.document_of_passage] if len(local) else np.zeros(0, np.float32)
 
     def search(
@@ -117,10 +120,20 @@ class Retriever:
         kept, added, _ = expand(question, self.terms)
         words = self.tokenizer.words(kept)
         lexical = self.index.lexical.scores(words) + ADDED * self.index.lexical.scores(self._added_words(added))
-        query = self.embedder.embed_queries([" ".join([kept.strip() or question, *added[:SPOKEN]])])[0]
+        query = self.question_vector(question)
         cosines, nearest = self.index.vectors.search(query, max(POOL, k), allowed)
         pool = self._pool(lexical, nearest, allowed, max(POOL, k))
         return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured, favour)[:k]
+
+    def question_vector(self, question: str) -> NDArray[np.float32]:
+        """The unit vector that a question is searched with; the last few are remembered."""
+        if question not in self._vectors:
+            kept, added, _ = expand(question, self.terms)
+            text = " ".join([kept.strip() or question, *added[:SPOKEN]])
+            if len(self._vectors) >= REMEMBERED:
+                self._vectors.clear()
+            self._vectors[question] = self.embedder.embed_queries([text])[0]
+        return self._vectors[question]
 
     def search_articles(self, question: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:
         """The best articles for a question, one row each, best first."""

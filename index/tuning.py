@@ -27,7 +27,12 @@ from index.bundled_model import PASSAGE_PREFIX, QUERY_PREFIX, BundledModel
 from index.unigram_tokenizer import UnigramTokenizer
 
 TRAINING = Path(__file__).parent / "training"
-_PROJECTIONS = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense"}
+_PROJECTIONS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+}
 _KEPT_BACK = 10  # one document in so many is not trained on; the figures before and after are taken there
 
 
@@ -82,7 +87,9 @@ def read_pairs(folder: Path = TRAINING) -> list[Pair]:
     return pairs
 
 
-def tune(pairs: Sequence[Pair], target: Path, settings: Settings | None = None, on_step: Callable[[str], None] = print) -> None:
+def tune(
+    pairs: Sequence[Pair], target: Path, settings: Settings | None = None, on_step: Callable[[str], None] = print
+) -> None:
     """Trains on `pairs` and writes the adapter to `target`, its provenance beside it (``.json``)."""
     import torch
 
@@ -97,9 +104,13 @@ def tune(pairs: Sequence[Pair], target: Path, settings: Settings | None = None, 
     check = [pair for pair in pairs if pair.group in kept_back]
     before = evaluate(model, texts, check)
     on_step(f"before: {before}")
-    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=settings.rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [p for p in model.parameters() if p.requires_grad], lr=settings.rate, weight_decay=0.01
+    )
     total = settings.epochs * sum(1 for _ in _batches(train, settings, 0))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / (0.1 * total), max(0.0, (total - s) / total)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / (0.1 * total), max(0.0, (total - s) / total))
+    )
     step = 0
     for epoch in range(settings.epochs):
         for batch in _batches(train, settings, epoch):
@@ -131,18 +142,24 @@ def evaluate(model: Any, texts: _Texts, pairs: Sequence[Pair]) -> dict[str, floa
     with torch.inference_mode():
         passages = np.concatenate([_vectors(model, texts.passages(chunk)).numpy() for chunk in _chunks(pairs, 16)])
         asked = [(q, number) for number, pair in enumerate(pairs) for q in pair.q]
-        questions = np.concatenate([_vectors(model, texts.questions([q for q, _ in c])).numpy() for c in _chunks(asked, 64)])
+        questions = np.concatenate(
+            [_vectors(model, texts.questions([q for q, _ in c])).numpy() for c in _chunks(asked, 64)]
+        )
     scores = questions @ passages.T
     own = scores[np.arange(len(asked)), [number for _, number in asked]]
     ranks = (scores > own[:, None]).sum(axis=1)
-    return {"hit_at_1": round(float((ranks == 0).mean()), 4), "hit_at_5": round(float((ranks < 5).mean()), 4), "n": len(asked)}
+    return {
+        "hit_at_1": round(float((ranks == 0).mean()), 4),
+        "hit_at_5": round(float((ranks < 5).mean()), 4),
+        "n": len(asked),
+    }
 
 
 def _with_low_rank(model: Any, rank: int) -> tuple[Any, dict[str, tuple[Any, Any]]]:
     """The model with every attention projection W replaced by W + B·A, only B and A trainable."""
     import torch
 
-    class LowRank(torch.nn.Module):  # type: ignore[misc, name-defined]
+    class LowRank(torch.nn.Module):
         def __init__(self, base: Any) -> None:
             super().__init__()
             self.base = base
@@ -244,5 +261,3 @@ def _batches(pairs: Sequence[Pair], settings: Settings, epoch: int) -> Iterator[
 
 def _chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     return (items[i : i + size] for i in range(0, len(items), size))
-
-

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
@@ -14,25 +16,29 @@ from index.embedder import Embedder, config_from_environment, load_embedder
 from index.manifest import require_current
 from index.retriever import Candidate, Hit, Retriever
 from index.settings import default_index_dir, working_dir
-from index.store import CorpusIndex, open_index
+from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
-from qa.choose import Scored, apart, proved_first, score_statements
+from qa.arithmetic import reckon, uses_today
+from qa.choose import Facts, Scored, apart, proved_first, score_statements
 from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
-from qa.norms.store import NORMS_FILE, NormTable, read_norms
-from qa.refuse import reason_to_refuse
+from qa.norms.norm import Norm
+from qa.norms.store import NORMS_FILE, read_norms
+from qa.refuse import probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
-from qa.trace import chosen, confidence, refused, retrieved, understood
+from qa.statement_vectors import VECTORS_FILE, read_vectors
+from qa.trace import chosen, refused, retrieved, understood
 from qa.understand import Query, Understanding, strip_question
 from qa.verify import verify_citations
+from qa.weights import load_weights
 
-WORTH_READING = 0.65
-"""Least score of a statement, as a share of the best one's, for its article to be offered for reading."""
+WORTH_READING = 3.0
+"""How far below the best statement's score another may be for its article to be offered for reading."""
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
 NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
@@ -40,18 +46,29 @@ NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
 retrieval; the last where the new turn leans on nothing said before."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question on its way: as typed, with what it is asked in, and the trace that grows."""
+
+    question: str
+    state: State
+    scope: Sequence[str] | None
+    documents: list[str] | None
+    today: date
+    trace: list[Step]
+
+
 class Assistant:
     """Answers questions over one index. Holds no dialogue: states go in and come out."""
 
-    def __init__(
-        self, index: CorpusIndex, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook, norms: NormTable
-    ) -> None:
-        self.index, self.rules, self._tokenizer, self.norms = index, rules, tokenizer, norms
+    def __init__(self, facts: Facts, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook) -> None:
+        index = facts.index
+        self.facts, self.index, self.rules, self._tokenizer = facts, index, rules, tokenizer
         terms = load_terms()
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
         self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer, index.catalog.sounds)
-        seed = index.manifest.build + rules.fingerprint + terms_fingerprint()
+        seed = index.manifest.build + rules.fingerprint + terms_fingerprint() + facts.weights.model_dump_json()
         self._seed = hashlib.sha256(seed.encode()).hexdigest()
         local = [document for document in index.documents if document.level != "law"]
         self._local = tuple(document.id for document in local)
@@ -71,21 +88,29 @@ class Assistant:
         embedder = load_embedder(config_from_environment(os.environ))
         require_current(index.manifest, embedder.fingerprint)
         norms = read_norms(index.folder / NORMS_FILE)
+        vectors = read_vectors(index.folder / VECTORS_FILE, index.documents)
+        facts = Facts(index, norms, vectors, load_weights())
         tokenizer = Tokenizer(index.catalog.terms, working_dir(os.environ))
-        return Assistant(index, embedder, tokenizer, load_rulebook(), norms)
+        return Assistant(facts, embedder, tokenizer, load_rulebook())
 
     # -- questions ----------------------------------------------------------------------------------------------
 
-    def dialogue(self, turns: Sequence[str], scope: Sequence[str] | None = None) -> list[Answer]:
+    def dialogue(
+        self, turns: Sequence[str], scope: Sequence[str] | None = None, today: date | None = None
+    ) -> list[Answer]:
         """One answer a turn, each in the light of the ones before."""
         state, answers = State(), []
         for turn in turns:
-            answer, state = self.ask(turn, state, scope)
+            answer, state = self.ask(turn, state, scope, today)
             answers.append(answer)
         return answers
 
     def ask(
-        self, question: str, state: State | None = None, scope: Sequence[str] | None = None
+        self,
+        question: str,
+        state: State | None = None,
+        scope: Sequence[str] | None = None,
+        today: date | None = None,
     ) -> tuple[Answer, State]:
         """Answer one question.
 
@@ -93,6 +118,7 @@ class Assistant:
             question: as typed; any text.
             state: what was said before; nothing when None.
             scope: titles (or aliases) of the documents to answer from; all when None.
+            today: what 「明天」 and a date without year are read against; the day of the call when None.
 
         Returns:
             The answer, and the state for the next turn. Never raises on any question.
@@ -100,78 +126,79 @@ class Assistant:
         state = state or State()
         question = question.encode("utf-8", "replace").decode("utf-8")
         text = normalise(question)
-        documents = self._scope(scope)
-        refusal = self._unreadable(text, documents)
+        asked = _Asked(question, state, scope, self._scope(scope), today or date.today(), [])
+        refusal = self._unreadable(text, asked.documents)
         if refusal is not None:
-            return self._refuse(question, state, scope, refusal, [Step(stage="normalise", text=refusal)]), state
+            asked.trace.append(Step(stage="normalise", text=refusal))
+            return self._refuse(asked, refusal), state
         query = self._understanding.understand(text, state)
-        trace = [understood(query, state)]
-        answer = self._answer(question, query, state, scope, documents, trace)
+        asked.trace.append(understood(query, state))
+        answer = self._answer(asked, query)
         said = tuple((self._article_id(c), c.start, c.end) for c in answer.citations)
         after = advance(
             state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, said
         )
         return answer, after
 
-    def _answer(
-        self,
-        question: str,
-        query: Query,
-        state: State,
-        scope: Sequence[str] | None,
-        documents: list[str] | None,
-        trace: list[Step],
-    ) -> Answer:
+    def _answer(self, asked: _Asked, query: Query) -> Answer:
         refusal = self._out_of_reach(query)
-        if refusal is not None:
-            trace.append(Step(stage="refuse", text=refusal))
-            return self._refuse(question, state, scope, refusal, trace)
-        direct = self._look_up(query, state, documents)
+        direct = refusal or self._look_up(query, asked.state, asked.documents)
         if isinstance(direct, str):
-            trace.append(Step(stage="refuse", text=direct))
-            return self._refuse(question, state, scope, direct, trace)
+            asked.trace.append(Step(stage="refuse", text=direct))
+            return self._refuse(asked, direct)
         if direct and self._wants_whole(query, direct):
-            trace.append(Step(stage="retrieve", text="按条号直接查到"))
-            whole = [self._whole(ref) for ref in direct]
-            return self._answered(question, query, state, scope, whole, 1.0, trace)
-        candidates = self._candidates(query, state, documents, direct)
-        trace.append(retrieved(candidates, self.index))
-        extra = [parse_id(article) for article in state.articles] if not query.new_topic else []
-        if any(intent.name == "issuing" for intent in query.intents):
-            wanted = query.mentions.documents or self._local
-            extra += [ProvisionRef(d, NOTICE) for d in wanted if self.index.document(d).notice is not None]
-        extra = [ref for ref in extra if documents is None or ref.document in documents]
+            asked.trace.append(Step(stage="retrieve", text="按条号直接查到"))
+            return self._answered(asked, query, [self._whole(ref) for ref in direct], 1.0)
         spans: list[Span] = []
         reason: str | None = None
-        parts = facets(query, self.rules)
-        rankings: list[list[Scored]] = []
-        for facet in parts:
-            near = (
-                candidates
-                if direct or facet.focus == query.focus
-                else self._candidates(facet, state, documents, direct)
-            )
-            rankings.append(score_statements(facet, near, self.index, extra, state.said if query.context else ()))
-        rankings = [proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
-        rankings = apart(parts, rankings)
-        first = rankings[0]
-        for facet, ranked in zip(parts, rankings, strict=True):
-            cause = None if direct else reason_to_refuse(facet, ranked)
-            cause = cause or (self._wrong_place(query, ranked[0]) if not direct else None)
+        first: list[Scored] = []
+        for facet, ranked in self._rank(query, asked.state, asked.documents, direct, asked.trace):
+            first = first or ranked
+            cause = None if direct else reason_to_refuse(facet, ranked, self.facts.weights) or self._wrong_place(query, ranked[0])
             if cause is None and reason is not None and ranked[0].context < SURE:
                 cause = reason
             if cause is not None:
                 reason = reason or cause
-                trace.append(refused(cause, ranked))
+                asked.trace.append(refused(cause, ranked))
                 continue
             spans += spans_of(facet, ranked, self.index)
-            trace.append(chosen(ranked))
+            asked.trace.append(chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
-            return self._refuse(question, state, scope, text, trace, first)
+            return self._refuse(asked, text, first)
         dated = issue_date(query, spans, self.index)
         spans = merge([*spans, dated] if dated else spans)[:5]
-        return self._answered(question, query, state, scope, spans, confidence(first), trace, first)
+        return self._answered(asked, query, spans, probability(query, first, self.facts.weights), first)
+
+    def _rank(
+        self,
+        query: Query,
+        state: State,
+        documents: list[str] | None,
+        direct: Sequence[ProvisionRef],
+        trace: list[Step],
+    ) -> list[tuple[Query, list[Scored]]]:
+        """The parts of a query, each with the statements that may answer it, best first."""
+        candidates = self._candidates(query, state, documents, direct)
+        trace.append(retrieved(candidates, self.index))
+        cited = [] if query.new_topic else [parse_id(article) for article in state.articles]
+        extra: list[ProvisionRef] = []
+        if any(intent.name == "issuing" for intent in query.intents):
+            wanted = query.mentions.documents or self._local
+            extra = [ProvisionRef(d, NOTICE) for d in wanted if self.index.document(d).notice is not None]
+        cited, extra = (
+            [ref for ref in refs if documents is None or ref.document in documents] for refs in (cited, extra)
+        )
+        parts = facets(query, self.rules)
+        rankings: list[list[Scored]] = []
+        for facet in parts:
+            same = direct or facet.focus == query.focus
+            near = candidates if same else self._candidates(facet, state, documents, direct)
+            vector = self.retriever.question_vector(facet.retrieval_text)
+            said = state.said if query.context else ()
+            rankings.append(score_statements(facet, near, self.facts, vector, extra, cited, said))
+        rankings = [proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
+        return list(zip(parts, apart(parts, rankings), strict=True))
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -265,18 +292,11 @@ class Assistant:
     # -- answers ------------------------------------------------------------------------------------------------
 
     def _answered(
-        self,
-        question: str,
-        query: Query,
-        state: State,
-        scope: Sequence[str] | None,
-        spans: Sequence[Span],
-        confidence: float,
-        trace: list[Step],
-        ranked: Sequence[Scored] = (),
+        self, asked: _Asked, query: Query, spans: Sequence[Span], confidence: float, ranked: Sequence[Scored] = ()
     ) -> Answer:
         citations = [cite(self.index, span) for span in spans]
-        text, notes = answer_text(query, [citation.quote for citation in citations], self.rules)
+        verdict = reckon(query, list(self._norms_in(spans)), self.rules, asked.today)
+        notes = list(verdict.notes)
         notes += [
             self.rules.phrase("note", "read_as", said=said, means=meant)
             for said, meant in query.heard_as
@@ -285,49 +305,50 @@ class Assistant:
         notes += self._missing_notes(citations)
         notes += [self.rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force]
         verify_citations(citations, self.index)
-        trace.append(Step(stage="verify", text=f"{len(citations)} 处引文与原文逐字一致"))
+        asked.trace.append(Step(stage="verify", text=f"{len(citations)} 处引文与原文逐字一致"))
         return Answer(
-            id=self._id(question, state, scope),
-            question=question,
+            id=self._id(asked),
+            question=asked.question,
             status="answered",
-            answer=text,
+            answer=answer_text(query, [citation.quote for citation in citations], self.rules, verdict.prefix),
             citations=citations,
             notes=list(dict.fromkeys(notes)),
             related=self._related(ranked, citations),
             confidence=round(confidence, 3),
-            trace=trace,
+            trace=asked.trace,
         )
 
-    def _refuse(
-        self,
-        question: str,
-        state: State,
-        scope: Sequence[str] | None,
-        text: str,
-        trace: list[Step],
-        ranked: Sequence[Scored] = (),
-    ) -> Answer:
+    def _norms_in(self, spans: Sequence[Span]) -> Iterator[Norm]:
+        """The norms whose words are quoted."""
+        for span in spans:
+            for norm in self.facts.norms.of(span.ref):
+                if norm.ref.paragraph == span.ref.paragraph and any(
+                    span.start <= start and end <= span.end for start, end in norm.spans[-1:]
+                ):
+                    yield norm
+
+    def _refuse(self, asked: _Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:
         related = self._related(ranked, [])
         suggestions = [
             self.rules.phrase("suggestion", "article", document=label.split("》")[0] + "》", label=label.split("》")[1])
             for label in related
         ]
         return Answer(
-            id=self._id(question, state, scope),
-            question=question,
+            id=self._id(asked),
+            question=asked.question,
             status="no_basis",
             answer=text,
             suggestions=suggestions,
             related=related,
             confidence=0.0,
-            trace=trace,
+            trace=asked.trace,
         )
 
     def _related(self, ranked: Sequence[Scored], citations: Sequence[Citation]) -> list[str]:
         cited = {citation.label for citation in citations}
         labels: list[str] = []
         for scored in ranked:
-            if scored.score < WORTH_READING * ranked[0].score:
+            if scored.score < ranked[0].score - WORTH_READING:
                 break
             ref = ProvisionRef(scored.statement.ref.document, scored.statement.ref.article, scored.statement.ref.branch)
             label = self.index.document(ref.document).label(ref)
@@ -345,9 +366,21 @@ class Assistant:
         document = self.index.find(citation.document)
         return format_id(parse_label(citation.article, document.id if document else ""))
 
-    def _id(self, question: str, state: State, scope: Sequence[str] | None) -> str:
-        parts = [self._seed, question, repr(state), repr(sorted(scope) if scope is not None else None)]
+    def _id(self, asked: _Asked) -> str:
+        scope = sorted(asked.scope) if asked.scope is not None else None
+        day = asked.today.isoformat() if uses_today(asked.question, asked.today) else ""
+        parts = [self._seed, asked.question, repr(asked.state), repr(scope), day]
         return hashlib.sha256("\u0000".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def rankings(
+        self, question: str, state: State | None = None, scope: Sequence[str] | None = None
+    ) -> list[tuple[Query, list[Scored]]]:
+        """The parts of a question, each with the statements that may answer it, best first; what weights are fitted on."""
+        text = normalise(question)
+        if not text:
+            return []
+        state = state or State()
+        return self._rank(self._understanding.understand(text, state), state, self._scope(scope), [], [])
 
     # -- look-ups for eval, page and command line -----------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from index.manifest import Manifest, differences, read_manifest, verify_files
 from index.settings import default_index_dir, working_dir
 from index.store import current_build
 from qa.norms.store import NORMS_FILE, read_norms, write_norms
+from qa.statement_vectors import VECTORS_FILE, write_vectors
 
 
 def build_index(
@@ -50,7 +51,10 @@ def build_index(
     target = index_dir or default_index_dir(os.environ)
     if if_needed and (current := _still_good(target, collection, laws, embedder.fingerprint)) is not None:
         return current, None
-    extras = {NORMS_FILE: write_norms(collection.documents)}
+    extras = {
+        NORMS_FILE: write_norms(collection.documents),
+        VECTORS_FILE: write_vectors(collection.documents, embedder),
+    }
     cache = working_dir(os.environ)
     return build_from_collection(collection, embedder, target, cache, laws, on_progress, extras), collection
 

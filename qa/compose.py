@@ -15,12 +15,14 @@ from index.tokenizer import fold
 from qa.answer import Citation
 from qa.choose import Scored
 from qa.intervals import fits
-from qa.quantities import Quantity, format_value, quantities
 from qa.rulebook import Rulebook, found
 from qa.statements import Statement
 from qa.understand import Query
 
 MAX_WHOLE = 600
+AS_GOOD_ITEM, AS_GOOD_BRANCH, AS_GOOD_SENTENCE = 0.5, 0.8, 1.2
+"""How far below the best statement's score another item of its list, branch of its sentence, or sentence of its paragraph
+may be to be quoted with it: differences of log odds."""
 WHOLE_PARAGRAPH = 150
 ECHO = 0.7
 """From this share of its character pairs on, a clause that stands in the question says nothing new."""
@@ -88,7 +90,7 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
         s.statement
         for s in ranked
         if s.statement.kind == "item"
-        and s.score >= 0.96 * chosen.score
+        and s.score >= chosen.score - AS_GOOD_ITEM
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
         and not _excluded(query, s.statement.text)
     ]
@@ -105,7 +107,11 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
         while 0 <= at < len(siblings):
             near = siblings[at].statement
             same_sentence = near.sentence == chosen.statement.sentence
-            branch = same_sentence and siblings[at].score >= 0.93 * chosen.score and not _excluded(query, near.text)
+            branch = (
+                same_sentence
+                and siblings[at].score >= chosen.score - AS_GOOD_BRANCH
+                and not _excluded(query, near.text)
+            )
             exception = (
                 step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
             )
@@ -132,7 +138,7 @@ def _passage(query: Query, chosen: Scored, siblings: Sequence[Scored], length: i
         for s in siblings
         if s is chosen
         or s.statement.sentence == statement.sentence
-        or (s.score >= 0.88 * chosen.score and s.own > 0.15)
+        or (s.score >= chosen.score - AS_GOOD_SENTENCE and s.own > 0.15)
     ]
     after = [s.statement for s in siblings if s.statement.start > statement.start and s.statement not in kept]
     while after and sum(len(k.text) for k in kept) < SHORTEST:
@@ -242,14 +248,17 @@ def cite(index: CorpusIndex, span: Span) -> Citation:
     )
 
 
-def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook) -> tuple[str, list[str]]:
-    """What is read first, and notes: a fixed prefix where the form of the question wants one, then the quotes."""
+def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: str = "") -> str:
+    """What is read first: a fixed prefix where the form of the question wants one, then the quotes.
+
+    Args:
+        query: the question.
+        quotes: what is cited, in order.
+        rules: for phrases and forms of asking.
+        prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
+    """
     body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
-    single = len(quotes) == 1 and "\n" not in quotes[0]
-    prefix, notes = _compare(query, quotes[0], rules) if single else ("", [])
-    if not prefix:
-        prefix = _polarity(query, quotes[0], rules)
-    return prefix + body, notes
+    return (prefix or _polarity(query, quotes[0], rules)) + body
 
 
 def _without_echo(quote: str, query: Query) -> str:
@@ -317,28 +326,3 @@ def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
-
-
-def _compare(query: Query, quote: str, rules: Rulebook) -> tuple[str, list[str]]:
-    """A number of the asker's held against the limit or the lead time in the quote, where exactly one of each fits."""
-    limits = list(quantities(quote))
-    for asked in query.quantities:
-        fitting = [limit for limit in limits if limit.comparator and _comparable(asked, limit)]
-        if len({(limit.value, limit.unit) for limit in fitting}) != 1:
-            continue
-        limit = fitting[0]
-        if limit.comparator == "at_most" and asked.value > limit.value:
-            if not query.yes_no:
-                return rules.phrase("prefix", "premise"), [rules.phrase("note", "premise")]
-            excess = format_value(asked.value - limit.value)
-            return rules.phrase("prefix", "over", excess=excess, unit=limit.unit), []
-        if limit.comparator == "at_most":
-            return rules.phrase("prefix", "within"), []
-        if limit.comparator == "ahead" and asked.value < limit.value:
-            return rules.phrase("prefix", "premise"), [rules.phrase("note", "premise")]
-    return "", []
-
-
-def _comparable(asked: Quantity, limit: Quantity) -> bool:
-    """Same unit; an asker's 天 may mean either kind of day when it is fewer than the working days wanted."""
-    return asked.unit == limit.unit or (asked.unit == "日" and limit.unit == "工作日" and asked.value < limit.value)

@@ -30,6 +30,7 @@ class IntentRule(BaseModel):
         hint: regular expressions that only touch on the matter; they count in a question that asks nothing outright.
         evidence: regular expressions, one of which a text must hold to answer it.
         needs_evidence: whether a text without evidence can be no answer.
+        kinds: kinds of norm that answer it; its own name when there are none.
         examples, counter_examples: questions.
     """
 
@@ -38,6 +39,7 @@ class IntentRule(BaseModel):
     name: str
     label: str
     order: int
+    kinds: list[str] = []
     ask: list[str]
     hint: list[str] = []
     evidence: list[str]
@@ -48,6 +50,10 @@ class IntentRule(BaseModel):
     def asked_in(self, text: str) -> list[re.Match[str]]:
         """Where the question asks for it."""
         return [match for pattern in self.ask for match in compiled(pattern).finditer(text)]
+
+    def norm_kinds(self) -> list[str]:
+        """The kinds of norm that answer it."""
+        return self.kinds or [self.name]
 
     def hinted_in(self, text: str) -> list[re.Match[str]]:
         """Where the question touches on it."""
@@ -95,6 +101,16 @@ class Speech(BaseModel):
     whole_provision_examples: list[str]
     out_of_domain: list[str]
     out_of_domain_examples: list[str]
+    compares: list[str]
+    compares_examples: list[str]
+    how_far: list[str]
+    how_far_examples: list[str]
+    presumes: list[str]
+    presumes_examples: list[str]
+    asks_day: list[str]
+    asks_day_examples: list[str]
+    in_time: list[str]
+    in_time_examples: list[str]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""trace: the steps of the way to an answer, in words and values, for 「为什么是这个答案」; and how sure it is."""
+"""trace: the steps of the way to an answer, in words and values, for 「为什么是这个答案」."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from qa.answer import Step
 from qa.choose import Scored
 from qa.dialogue import State
 from qa.understand import Query
-
-
-def confidence(ranked: Sequence[Scored]) -> float:
-    """0..1 from how much of the question the best statement holds and how far it is ahead of another article's best."""
-    best = ranked[0]
-    here = best.statement.ref.at_article()
-    other = next((s.score for s in ranked if s.statement.ref.at_article() != here), 0.0)
-    margin = (best.score - other) / best.score if best.score > 0 else 0.0
-    return max(0.05, min(0.99, 0.35 + 0.5 * best.context + 0.8 * margin))
 
 
 def understood(query: Query, state: State) -> Step:
@@ -53,7 +44,7 @@ def chosen(ranked: Sequence[Scored]) -> Step:
         stage="choose",
         text="选中最能回答的一句",
         detail={"statements": rows, "own": round(best.own, 3), "context": round(best.context, 3),
-                "cosine": round(best.cosine, 3), "evidence": list(best.evidence)},
+                "cosine": round(best.cosine, 3), "nearness": round(best.nearness, 3), "evidence": list(best.evidence)},
     )  # fmt: skip
 
 

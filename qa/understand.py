@@ -25,6 +25,8 @@ UNKNOWN = 0.7
 """Weight of everyday speech for which the corpus has no word."""
 _FORMAL = 0.4
 """Share of its weight that a word keeps when it is part of the form of the question (跟谁, 几天, 由谁审核)."""
+MATTER = 2.0
+"""Least weight of a concept that makes a turn stand on its own."""
 LEAST = 1.2
 """Least weight of a word that carries matter, though every passage of a small corpus holds it."""
 _FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
@@ -178,7 +180,9 @@ class Understanding:
         matter = [
             c
             for c in own
-            if not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))
+            if c.weight >= MATTER
+            and (len(c.words) > 1 or self._lexical.knows(c.said))
+            and not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))
         ]
         return not matter
 

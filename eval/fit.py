@@ -1,0 +1,282 @@
+"""fit: the weights that choose a statement and decide whether it answers, from questions with known answers.
+
+Two steps, both convex, so that the same data give the same weights:
+
+1. choice: the weights under which, over all training questions, the statements that answer get the largest share of
+   ``softmax(weights · features)`` (listwise; Cao et al. 2007), with an L2 penalty.
+2. answer: a logistic regression on the signals of the first statement: does it answer? Each answerable question also
+   counts with its answering articles taken out, so that whatever comes first then is wrong.
+
+Trained on the data sets named in `TRAINED_ON` and the questions of ``eval/training``; never on ``dev`` or a held-out set.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.provision import format_article
+from eval.assistant import assistant_for
+from eval.cases import DataSet, Turn
+from eval.judge import article_key, gold_keys, normalise
+from index.tuning import Pair, read_pairs
+from qa.assistant import Assistant
+from qa.build import build_index
+from qa.choose import Scored
+from qa.dialogue import State
+from qa.features import NAMES
+from qa.refuse import SIGNALS, signals
+from qa.understand import Query
+from qa.weights import Weights
+
+HERE = Path(__file__).parent
+TRAINING = HERE / "training"
+TRAINED_ON = (
+    "readers-dev", "clerks-dev", "newcomers-dev", "pairs-dev", "laws-dev", "premise-dev", "unanswerable-dev", "dialogue-dev",
+    "fictional-city", "fictional-university", "fictional-agency", "fictional-town", "fictional-hospital",
+)  # fmt: skip
+PENALTY = 0.02
+TAKEN_OUT = 0.35
+"""How much a question counts whose answering articles were taken out."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question with its statements.
+
+    Attributes:
+        group: data set or document it comes from; cross-validation keeps groups together.
+        query: as it was understood.
+        ranked: its statements, in any order.
+        right: whether each answers.
+        answering: `eval.judge.article_key` of the articles that answer; empty when nothing does.
+        articles: that key for each statement.
+    """
+
+    group: str
+    query: Query
+    ranked: tuple[Scored, ...]
+    right: NDArray[np.bool_]
+    answering: frozenset[str]
+    articles: tuple[str, ...]
+
+
+def collect_examples(data_sets: Sequence[DataSet], index_dir: Path | None = None) -> list[Example]:
+    """The questions of data sets (`TRAINED_ON` only) and of ``eval/training``."""
+    examples: list[Example] = []
+    for data_set in data_sets:
+        if data_set.name in TRAINED_ON:
+            with assistant_for(data_set, index_dir) as assistant:
+                examples += _of_data_set(assistant, data_set)
+    pairs = read_pairs(TRAINING)
+    with TemporaryDirectory() as folder:
+        regulations = [pair for pair in pairs if not _is_law(pair)]
+        if regulations:
+            examples += _of_regulations(regulations, Path(folder))
+    laws = [pair for pair in pairs if _is_law(pair)]
+    examples += _of_laws(laws, Assistant.open(index_dir))
+    return examples
+
+
+def fit(examples: Sequence[Example]) -> Weights:
+    """The weights that fit the examples, with their provenance: sizes, and figures cross-validated by group."""
+    choice = fit_choice(examples)
+    ordered = [rescored(example, choice) for example in examples]
+    answer, bias, least, figures = fit_answer(ordered)
+    held = _cross_validated(examples)
+    provenance = {
+        "examples": len(examples), "groups": len({example.group for example in examples}), "penalty": PENALTY,
+        "taken_out": TAKEN_OUT, "first_right": round(_first_right(ordered), 4), "first_right_cross_validated": round(held, 4),
+        **figures,
+    }  # fmt: skip
+    return Weights(
+        choice={name: round(float(value), 4) for name, value in choice.items()},
+        answer={name: round(float(value), 4) for name, value in answer.items()},
+        bias=round(bias, 4), least=least, provenance=provenance,
+    )  # fmt: skip
+
+
+def fit_choice(examples: Sequence[Example]) -> dict[str, float]:
+    """Weights of the features: the maximum of the mean log share of the right statements, less the penalty."""
+    from scipy.optimize import minimize
+
+    data = [(_matrix(example.ranked), example.right) for example in examples if example.right.any()]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, gradient = 0.0, np.zeros_like(weights)
+        for matrix, right in data:
+            scores = matrix @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            mass = shares[right].sum() + 1e-9
+            inside = np.where(right, shares / mass, 0.0)
+            total -= float(np.log(mass))
+            gradient += matrix.T @ (shares - inside)
+        penalty = PENALTY * float(weights @ weights)
+        return total / len(data) + penalty, gradient / len(data) + 2 * PENALTY * weights
+
+    found = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return dict(zip(NAMES, found.x.tolist(), strict=True))
+
+
+def rescored(example: Example, choice: dict[str, float]) -> Example:
+    """The example with its statements scored by `choice` and put in order."""
+    weights = np.array([choice[name] for name in NAMES])
+    scores = _matrix(example.ranked) @ weights
+    scores -= scores.min(initial=0.0)
+    order = sorted(range(len(scores)), key=lambda i: (-round(float(scores[i]), 5), i))
+    return replace(
+        example,
+        ranked=tuple(replace(example.ranked[i], score=float(scores[i])) for i in order),
+        right=example.right[order],
+        articles=tuple(example.articles[i] for i in order),
+    )
+
+
+def fit_answer(ordered: Sequence[Example]) -> tuple[dict[str, float], float, float, dict[str, float]]:
+    """Weights and constant of the odds that the first statement answers, the least probability, and figures."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows, labels, counts = [], [], []
+    for example in ordered:
+        if not example.ranked:
+            continue
+        rows.append(_signal_row(example))
+        labels.append(bool(example.right[0]))
+        counts.append(1.0)
+        if example.answering and (without := _without_answers(example)) is not None:
+            rows.append(_signal_row(without))
+            labels.append(False)
+            counts.append(TAKEN_OUT)
+    x, y, weight = np.array(rows), np.array(labels), np.array(counts)
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(x, y, sample_weight=weight)
+    odds = x @ model.coef_[0] + model.intercept_[0]
+    probability = 1 / (1 + np.exp(-odds))
+    grid = np.arange(0.05, 0.95, 0.01)
+    gains = [float((weight * np.where(probability >= t, y, ~y)).sum()) for t in grid]
+    least = round(float(grid[int(np.argmax(gains))]), 2)
+    whole = weight == 1.0
+    figures = {
+        "answered_when_right": round(float((probability[whole & y] >= least).mean()), 4),
+        "refused_when_taken_out": round(float((probability[~whole] < least).mean()), 4),
+    }
+    return dict(zip(SIGNALS, model.coef_[0].tolist(), strict=True)), float(model.intercept_[0]), least, figures
+
+
+def write_weights(weights: Weights, path: Path) -> None:
+    """Writes the weights as JSON."""
+    path.write_text(json.dumps(weights.model_dump(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _of_data_set(assistant: Assistant, data_set: DataSet) -> Iterator[Example]:
+    for case in data_set.cases:
+        state = State()
+        for turn in case.turns:
+            parts = assistant.rankings(turn.question, state)
+            if len(parts) == 1 and parts[0][1]:
+                yield _example(assistant, f"{data_set.name}/{case.id}", *parts[0], turn)
+            _, state = assistant.ask(turn.question, state)
+
+
+def _example(assistant: Assistant, group: str, query: Query, ranked: Sequence[Scored], turn: Turn) -> Example:
+    gold = gold_keys(turn)
+    articles = tuple(_key(assistant, scored) for scored in ranked)
+    words = [normalise(word) for group_ in turn.must_contain for word in group_]
+    texts = [normalise(s.statement.text) for s in ranked]
+    inside = np.array([key in gold for key in articles], dtype=bool)
+    holds = np.array([any(word in text for word in words) for text in texts], dtype=bool)
+    right = inside & holds if (inside & holds).any() else inside
+    return Example(group, query, tuple(ranked), right, gold, articles)
+
+
+def _of_regulations(pairs: Sequence[Pair], folder: Path) -> Iterator[Example]:
+    """The questions over regulations written for training, each asked of its own regulation."""
+    groups = sorted({pair.group for pair in pairs})
+    titles: dict[str, str] = {}
+    (folder / "sources").mkdir()
+    for group in groups:
+        members = [pair for pair in pairs if pair.group == group]
+        titles[group] = f"{members[0].path.split()[0]}"
+        body = "\n".join(f"{format_article(n)}　{pair.text}" for n, pair in enumerate(members, 1))
+        (folder / "sources" / f"{group}.txt").write_text(f"{titles[group]}\n\n{body}\n", encoding="utf-8")
+    build_index([folder / "sources"], "none", folder / "index")
+    assistant = Assistant.open(folder / "index")
+    for group in groups:
+        members = [pair for pair in pairs if pair.group == group]
+        for number, pair in enumerate(members, 1):
+            answering = frozenset({article_key(titles[group], format_article(number))})
+            for question in pair.q:
+                yield from _asked(assistant, group, question, answering, [titles[group]])
+
+
+def _of_laws(pairs: Sequence[Pair], assistant: Assistant) -> Iterator[Example]:
+    """The questions over national laws, those which the index holds."""
+    for pair in pairs:
+        title, label = pair.group, pair.path.split()[-1]
+        if assistant.index.find(title) is not None:
+            for question in pair.q:
+                yield from _asked(assistant, title, question, frozenset({article_key(title, label)}), None)
+
+
+def _asked(
+    assistant: Assistant, group: str, question: str, answering: frozenset[str], scope: list[str] | None
+) -> Iterator[Example]:
+    parts = assistant.rankings(question, State(), scope)
+    if len(parts) == 1 and parts[0][1]:
+        query, ranked = parts[0]
+        articles = tuple(_key(assistant, scored) for scored in ranked)
+        yield Example(group, query, tuple(ranked), np.array([a in answering for a in articles]), answering, articles)
+
+
+def _without_answers(example: Example) -> Example | None:
+    kept = [i for i, key in enumerate(example.articles) if key not in example.answering]
+    if not kept:
+        return None
+    return replace(
+        example,
+        ranked=tuple(example.ranked[i] for i in kept),
+        right=example.right[kept],
+        articles=tuple(example.articles[i] for i in kept),
+    )
+
+
+def _cross_validated(examples: Sequence[Example], folds: int = 5) -> float:
+    """Share of the answerable questions whose first statement is right, each weighed by a fit without its group."""
+    groups = sorted({example.group for example in examples})
+    fold = {group: number % folds for number, group in enumerate(groups)}
+    hits: list[bool] = []
+    for number in range(folds):
+        choice = fit_choice([e for e in examples if fold[e.group] != number])
+        held = [rescored(e, choice) for e in examples if fold[e.group] == number and e.right.any()]
+        hits += [bool(e.right[0]) for e in held]
+    return float(np.mean(hits)) if hits else 0.0
+
+
+def _first_right(ordered: Sequence[Example]) -> float:
+    hits = [bool(e.right[0]) for e in ordered if e.right.any()]
+    return float(np.mean(hits)) if hits else 0.0
+
+
+def _matrix(ranked: Sequence[Scored]) -> NDArray[np.float64]:
+    return np.array([[scored.features[name] for name in NAMES] for scored in ranked])
+
+
+def _signal_row(example: Example) -> list[float]:
+    found: dict[str, Any] = signals(example.query, example.ranked)
+    return [float(found[name]) for name in SIGNALS]
+
+
+def _key(assistant: Assistant, scored: Scored) -> str:
+    ref = scored.statement.ref
+    return article_key(assistant.index.document(ref.document).title, format_article(ref.article, ref.branch))
+
+
+def _is_law(pair: Pair) -> bool:
+    return pair.path.split()[-1].startswith("第") and pair.path.split()[-1].endswith("条") or "条之" in pair.path

@@ -1,0 +1,158 @@
+"""arithmetic: the asker's numbers and dates held against the amounts that the quoted words fix.
+
+Nothing is said unless exactly one amount is meant: the only one of its kind in the quotes, or the one whose matter the
+question holds more of than of any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.tokenizer import fold
+from qa.calendar import Deadline, last_day
+from qa.dates import find_dates, format_day, format_days
+from qa.norms.norm import Amount, Norm
+from qa.quantities import Quantity, format_value
+from qa.rulebook import Rulebook, found
+from qa.understand import Query
+
+_COUNTED = {"工作日": "个工作日", "月": "个月"}
+"""Units that take 个 after a number."""
+_DAYS = ("日", "工作日", "周", "月", "年")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said before the quotes, and notes on how it was found."""
+
+    prefix: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def reckon(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict:
+    """The verdict on the numbers or the date of a question.
+
+    Args:
+        query: the question.
+        norms: those that stand in the quoted words.
+        rules: for phrases and forms of asking.
+        today: what relative dates are read against.
+    """
+    dated = _last_day(query, norms, rules, today)
+    if dated is not None:
+        return dated
+    for asked in query.quantities:
+        amount = _meant(query, [n for n in norms if n.amount is not None and _comparable(asked, n.amount)])
+        if amount is not None:
+            verdict = _compare(query, asked, amount, rules)
+            if verdict.prefix:
+                return verdict
+    return Verdict()
+
+
+def uses_today(text: str, today: date) -> bool:
+    """Whether what a question means depends on the day it is asked."""
+    return bool(find_dates(text, today))
+
+
+def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict | None:
+    dates = {mention.day for mention in find_dates(query.text, today)} - {today}
+    if len(dates) != 1 or found(rules.speech.asks_day, query.text) is None:
+        return None
+    timed = [n for n in norms if n.amount and n.amount.unit in _DAYS and n.amount.comparator in ("ahead", "within")]
+    amount = _meant(query, timed)
+    if amount is None:
+        return None
+    try:
+        deadline = last_day(
+            dates.pop(), amount.value, amount.unit, "ahead" if amount.comparator == "ahead" else "within"
+        )
+    except ValueError:
+        return None
+    return Verdict(_day_prefix(query, deadline, rules, today), tuple(_day_notes(deadline, rules)))
+
+
+def _day_prefix(query: Query, deadline: Deadline, rules: Rulebook, today: date) -> str:
+    day = format_day(deadline.day, deadline.event.year)
+    if found(rules.speech.in_time, query.text) is not None:
+        return rules.phrase("prefix", "in_time" if today <= deadline.day else "too_late", day=day)
+    return rules.phrase("prefix", "last_day", day=day)
+
+
+def _day_notes(deadline: Deadline, rules: Rulebook) -> list[str]:
+    event = format_day(deadline.event, deadline.day.year)
+    key = "counted_back" if deadline.direction == "ahead" else "counted_on"
+    notes = [
+        rules.phrase("note", key, event=event, amount=deadline.amount, unit=_COUNTED.get(deadline.unit, deadline.unit))
+    ]
+    if deadline.skipped:
+        days = format_days(day for day, _ in deadline.skipped)
+        notes.append(rules.phrase("note", "skipped", days=days))
+    if deadline.worked_weekends:
+        notes.append(rules.phrase("note", "worked_weekends", days=format_days(deadline.worked_weekends)))
+    if deadline.rolled_to is not None:
+        notes.append(rules.phrase("note", "rolled", day=format_day(deadline.rolled_to, deadline.event.year)))
+    if not deadline.certain:
+        years = "、".join(str(year) for year in deadline.years)
+        notes.append(rules.phrase("note", "uncertain_year", years=years))
+    return notes
+
+
+def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> Verdict:
+    """How the asker's number stands to the amount; nothing when it is the amount, or nothing follows."""
+    over = asked.value > amount.value
+    apart = format_value(abs(round(asked.value - amount.value, 4)))
+    unit = _COUNTED.get(amount.unit, amount.unit)
+    wrong = {
+        "at_most": over, "within": over, "less_than": asked.value >= amount.value, "ahead": asked.value < amount.value,
+        "at_least": asked.value < amount.value, "more_than": asked.value <= amount.value,
+    }.get(amount.comparator)  # fmt: skip
+    if wrong is None or found(rules.speech.compares, query.text) is None:
+        return Verdict()
+    if wrong and not query.yes_no and found(rules.speech.how_far, query.text) is None and asked.comparator != "":
+        return _premise(rules)
+    if wrong and not query.yes_no and found(rules.speech.presumes, query.text) is not None:
+        return _premise(rules)
+    if wrong:
+        key = "over" if amount.comparator in ("at_most", "within", "less_than") else "short"
+        return Verdict(rules.phrase("prefix", key, excess=apart, unit=unit)) if apart != "0" else Verdict()
+    if amount.comparator in ("at_most", "within"):
+        if found(rules.speech.how_far, query.text) is not None and apart != "0":
+            return Verdict(rules.phrase("prefix", "room", rest=apart, unit=unit))
+        return Verdict(rules.phrase("prefix", "within"))
+    return Verdict(rules.phrase("prefix", "enough")) if amount.comparator == "ahead" else Verdict()
+
+
+def _premise(rules: Rulebook) -> Verdict:
+    return Verdict(rules.phrase("prefix", "premise"), (rules.phrase("note", "premise"),))
+
+
+def _meant(query: Query, norms: Sequence[Norm]) -> Amount | None:
+    """The amount of the norm that the question is about; None when several fit equally well."""
+    amounts = {(n.amount.value, n.amount.unit, n.amount.comparator) for n in norms if n.amount}
+    if len(amounts) == 1:
+        return norms[0].amount
+    fits = sorted(((_about(query, norm), number) for number, norm in enumerate(norms)), reverse=True)
+    if len(fits) > 1 and fits[0][0] > fits[1][0] + 0.05:
+        return norms[fits[0][1]].amount
+    return None
+
+
+def _about(query: Query, norm: Norm) -> float:
+    """How much of the question the norm's own words hold, and of them the question holds."""
+    matter = fold(f"{norm.object} {norm.action}")
+    total = sum(concept.weight for concept in query.concepts) or 1.0
+    held = sum(c.weight * c.held_by(matter) for c in query.concepts) / total
+    thing = fold(norm.object)
+    pairs = {thing[i : i + 2] for i in range(len(thing) - 1)}
+    asked = fold(query.text)
+    return held + (sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0)
+
+
+def _comparable(asked: Quantity, amount: Amount) -> bool:
+    """Same unit; an asker's 天 may mean either kind of day when it is fewer than the working days wanted."""
+    return asked.unit == amount.unit or (
+        asked.unit == "日" and amount.unit == "工作日" and asked.value < amount.value and amount.comparator == "ahead"
+    )

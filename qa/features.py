@@ -1,0 +1,193 @@
+"""features: what is known of a statement as an answer to a question, as numbers. The weights that join them are fitted.
+
+passage    score of its passage, as a share of the best passage's
+cosine     similarity of its passage with the question, below the best passage's (`COSINE_UNIT` is one)
+nearness   the same of the statement itself, where it has a vector of its own; else as `cosine`
+coverage   idf-weighted share of the question's words in its passage
+own        share of the question's concepts, by weight, that the statement itself holds
+context    the same, counting its context at four fifths
+evidence   whether it holds what the main intent asks for
+kind       whether a norm of the kind asked for was read from it
+matter     share of the concepts that the best such norm is about
+echo       share of its own pairs of characters that the question holds
+list, item, row   its form; ``list`` is -1 for a list that is not asked for
+nearer     1 for what the office itself imported, unless the question names a document
+said       -1 for what the turn before was answered with
+stay       1 for the articles that the turn before was answered from, `ALONE` where the turn stands on its own
+range      1 where a number of the asker's lies in a range that the statement sets, -1 where it lies outside
+phrase     longest run of characters that question and statement share, from `SHORTEST_RUN` to `LONGEST_RUN`
+length     logarithm of its length, 0 at forty characters
+notice     1 for the issuing notice when no issuing fact is asked for
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.provision import NOTICE, ProvisionRef, format_id
+from index.retriever import Candidate
+from index.tokenizer import fold
+from qa.intervals import fits
+from qa.norms.norm import Norm
+from qa.quantities import asked_units, quantities
+from qa.rulebook import IntentRule
+from qa.statements import Statement
+from qa.understand import Query
+
+NAMES = (
+    "passage", "cosine", "nearness", "coverage", "own", "context", "evidence", "kind", "matter", "echo", "list", "item",
+    "row", "nearer", "said", "stay", "range", "phrase", "length", "notice",
+)  # fmt: skip
+COSINE_UNIT = 0.05
+ALONE = 0.5
+SHORTEST_RUN, LONGEST_RUN = 3, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a statement's features are taken from besides itself.
+
+    Attributes:
+        candidate: its paragraph's passage, or the best one of its article; None when it came by look-up alone.
+        same_paragraph: whether `candidate` is of its own paragraph.
+        best_score, best_cosine: the highest among the question's candidates.
+        nearness: cosine of the statement's own vector with the question, and the best of these; None without vectors.
+        norms: those read from its article.
+        local: whether the office itself imported its document.
+        cited: whether the turn before was answered from its article.
+        said: what that turn quoted (article id, start, end).
+    """
+
+    candidate: Candidate | None
+    same_paragraph: bool
+    best_score: float
+    best_cosine: float
+    nearness: tuple[float, float] | None
+    norms: Sequence[Norm]
+    local: bool
+    cited: bool
+    said: Sequence[tuple[str, int, int]]
+
+
+def features(query: Query, statement: Statement, around: Surroundings) -> tuple[dict[str, float], tuple[str, ...]]:
+    """The features of a statement by name, and the names of the intents that it proves."""
+    candidate = around.candidate
+    total = sum(concept.weight for concept in query.concepts) or 1.0
+    here = [concept.held_by(statement.folded) for concept in query.concepts]
+    near = [max(h, 0.8 * c.held_by(statement.context)) for c, h in zip(query.concepts, here, strict=True)]
+    proved = tuple(i.name for i in (*query.intents, *query.hinted) if proves(i, statement, query.text))
+    share = (candidate.score / around.best_score if candidate and around.best_score > 0 else 0.3) * (
+        1.0 if around.same_paragraph else 0.85
+    )
+    cosine = _below(candidate.cosine, around.best_cosine) if candidate else -2.0
+    kind, matter = _norm(query, statement, around.norms)
+    issuing = any(intent.name == "issuing" for intent in query.intents)
+    values = {
+        "passage": share,
+        "cosine": cosine,
+        "nearness": _below(*around.nearness) if around.nearness else cosine,
+        "coverage": candidate.coverage if candidate else 0.0,
+        "own": sum(c.weight * h for c, h in zip(query.concepts, here, strict=True)) / total,
+        "context": sum(c.weight * n for c, n in zip(query.concepts, near, strict=True)) / total,
+        "evidence": _evidence(query.intents or query.hinted, proved),
+        "kind": kind,
+        "matter": matter,
+        "echo": _echo(query, statement),
+        "list": _list(query, statement),
+        "item": float(statement.kind == "item" and not query.quantities),
+        "row": float(statement.kind == "row"),
+        "nearer": float(around.local and not query.mentions.documents),
+        "said": -_said(statement, around.said),
+        "stay": around.cited * (1.0 if query.context else ALONE) * (statement.ref.article != NOTICE),
+        "range": _range(query, statement),
+        "phrase": _phrase(query, statement),
+        "length": max(-1.0, min(1.5, math.log(max(len(statement.text), 5) / 40))),
+        "notice": float(statement.ref.article == NOTICE and not issuing),
+    }
+    return values, proved
+
+
+def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
+    """Whether a statement holds what an intent asks for; a number must have a unit that the question can mean, but in a
+    row of a table, whose head has the unit."""
+    text = statement.text
+    if statement.kind == "row" and intent.name in ("limit", "deadline"):
+        return any(char.isdigit() for char in text)
+    if not intent.proved_by(f"{statement.lead_text}{text}"):
+        return False
+    if intent.name == "issuing":
+        return statement.ref.article == NOTICE and bool(intent.proved_by(statement.text))
+    if intent.name not in ("deadline", "limit", "frequency"):
+        return True
+    units = asked_units(question)
+    if not intent.proved_by(text):
+        return False
+    return not units or any(quantity.unit in units for quantity in quantities(text))
+
+
+def _below(value: float, best: float) -> float:
+    return max(-2.0, (value - best) / COSINE_UNIT)
+
+
+def _norm(query: Query, statement: Statement, norms: Sequence[Norm]) -> tuple[float, float]:
+    """Whether a norm of a kind asked for stands in the statement, and the share of the concepts that it is about."""
+    wanted = [kind for intent in (query.intents or query.hinted) for kind in intent.norm_kinds()]
+    if not wanted:
+        return 0.0, 0.0
+    inside = [n for n in norms if n.ref == statement.ref and n.start < statement.end and statement.start < n.end]
+    fitting = [norm for norm in inside if norm.kind in wanted]
+    if not fitting:
+        return 0.0, 0.0
+    total = sum(concept.weight for concept in query.concepts) or 1.0
+    about = max(sum(c.weight * c.held_by(fold(norm.matter())) for c in query.concepts) for norm in fitting)
+    main = wanted[: len((query.intents or query.hinted)[0].norm_kinds())]
+    return (1.0 if any(norm.kind in main for norm in fitting) else 0.5), about / total
+
+
+def _echo(query: Query, statement: Statement) -> float:
+    asked = fold(f"{query.focus or query.text}{''.join(w for c in query.concepts for w in c.words)}")
+    text = statement.folded
+    pairs = {text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum()}
+    return sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _evidence(intents: Sequence[IntentRule], proved: Sequence[str]) -> float:
+    """1 when the main intent that needs evidence is proved; half when another is; 0 when none needs any."""
+    needing = [intent.name for intent in intents if intent.needs_evidence]
+    if not needing:
+        return 0.0
+    if needing[0] in proved:
+        return 1.0
+    return 0.5 if any(name in proved for name in needing) else 0.0
+
+
+def _list(query: Query, statement: Statement) -> float:
+    if statement.kind != "list":
+        return 0.0
+    names = query.intent_names()
+    return 1.0 if names and names[0] == "list" else -1.0 if "list" not in names else 0.0
+
+
+def _said(statement: Statement, said: Sequence[tuple[str, int, int]]) -> float:
+    """1 for what was quoted before, else 0."""
+    article = format_id(ProvisionRef(statement.ref.document, statement.ref.article, statement.ref.branch))
+    return float(any(name == article and start < statement.end and statement.start < end for name, start, end in said))
+
+
+def _range(query: Query, statement: Statement) -> float:
+    """1, -1 or 0; where several numbers are asked about, the worst counts."""
+    if statement.kind == "list":
+        return 0.0
+    verdicts = [verdict for asked in query.quantities if (verdict := fits(asked, statement.text)) is not None]
+    return 0.0 if not verdicts else 1.0 if all(verdicts) else -1.0
+
+
+def _phrase(query: Query, statement: Statement) -> float:
+    """Length of the longest common run, as a share of `LONGEST_RUN`; 0 below `SHORTEST_RUN`."""
+    asked = fold(query.focus or query.text)
+    for length in range(min(LONGEST_RUN, len(asked)), SHORTEST_RUN - 1, -1):
+        if any(asked[i : i + length] in statement.folded for i in range(len(asked) - length + 1)):
+            return length / LONGEST_RUN
+    return 0.0

@@ -151,8 +151,8 @@ def _notice(draft: Draft) -> Article | None:
 
 
 def _effective_on(articles: Sequence[Article], issued: date | None) -> date | None:
-    """The first day in force, from the last articles' 「自…起施行」; None when it is not said."""
-    for article in reversed(articles[-5:]):
+    """The first day in force, from the last 「自…起施行」; None when it is not said."""
+    for article in reversed(articles):
         match = _EFFECT.search(article.text)
         if match is None:
             continue

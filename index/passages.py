@@ -20,7 +20,7 @@ class Passage:
     Attributes:
         ref: down to the paragraph; several passages of one long paragraph share it.
         start, end: offsets of the stretch in the article's text.
-        path: title and headings above it: 地方组织法 第四章 地方各级人民政府 第七十三条.
+        path: title and headings above it: 地方组织法 地方各级人民政府. No article number: numbers change, and answers must not.
         text: the words themselves, the paragraph's lead-in before its items included.
     """
 
@@ -51,7 +51,7 @@ def passages_of(document: Document) -> Iterator[Passage]:
         yield from _of_article(document.notice, document.id, f"{title} 印发通知")
     for index, article in enumerate(document.articles):
         headings = " ".join(heading.title for heading in document.path_of(index) if heading.title)
-        yield from _of_article(article, document.id, " ".join(filter(None, (title, headings, article.label))))
+        yield from _of_article(article, document.id, " ".join(filter(None, (title, headings))))
 
 
 def _of_article(article: Article, document_id: str, path: str) -> Iterator[Passage]:

@@ -27,8 +27,6 @@ from index.tokenizer import Tokenizer, fold
 POOL = 60
 ADDED = 0.5
 """Weight of the words that the lexicon adds, against the question's own."""
-SPOKEN = 6
-"""How many added words the embedded question takes."""
 RRF_K = 10
 REMEMBERED = 64
 """How many questions' vectors are kept."""
@@ -38,7 +36,7 @@ REMEMBERED = 64
 class Weights:
     """Weight of each feature."""
 
-    dense: float = 2.0
+    dense: float = 2.5
     lexical: float = 0.8
     rank: float = 0.5
     coverage: float = 0.8
@@ -126,13 +124,11 @@ class Retriever:
         return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured, favour)[:k]
 
     def question_vector(self, question: str) -> NDArray[np.float32]:
-        """The unit vector that a question is searched with; the last few are remembered."""
+        """The unit vector that a question is searched with, without the lexicon's words; the last few are remembered."""
         if question not in self._vectors:
-            kept, added, _ = expand(question, self.terms)
-            text = " ".join([kept.strip() or question, *added[:SPOKEN]])
             if len(self._vectors) >= REMEMBERED:
                 self._vectors.clear()
-            self._vectors[question] = self.embedder.embed_queries([text])[0]
+            self._vectors[question] = self.embedder.embed_queries([question])[0]
         return self._vectors[question]
 
     def search_articles(self, question: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:

@@ -24,6 +24,7 @@ _WORD = re.compile(r"[\w\u3400-\u9fff]+")
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,40})》")
 _DEFINED = re.compile(r"(?:以下简称|下称|简称)[“\"「]?([\u4e00-\u9fff]{2,10})[”\"」）)]")
 _LISTED = re.compile(r"(?<=[、由])([\u4e00-\u9fff]{2,8})(?=[、])|(?<=、)([\u4e00-\u9fff]{2,8})(?=和|等|组成)")
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:自治州|自治县|自治区|省|市|县|州|旗|区|镇|乡)(?!政|长|委)")
 _FOLD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 jieba.setLogLevel(logging.WARNING)
 
@@ -46,6 +47,7 @@ def corpus_terms(documents: Iterable[Document], least: int = 3) -> list[str]:
     terms: set[str] = set()
     listed: Counter[str] = Counter()
     for document in documents:
+        terms.update(_places(document))
         for heading in document.headings:
             terms.update(part for part in re.split(r"[、和与及的\s]", heading.title) if 2 <= len(part) <= 8)
         for article in document.provisions():
@@ -54,6 +56,12 @@ def corpus_terms(documents: Iterable[Document], least: int = 3) -> list[str]:
             listed.update("".join(pair) for pair in _LISTED.findall(article.text))
     terms.update(term for term, count in listed.items() if count >= least)
     return sorted(terms)
+
+
+def _places(document: Document) -> set[str]:
+    """The place in a document's title and issuer, with and without what kind of place it is: 安泽县, 安泽."""
+    found = (_PLACE.match(name) for name in (document.title, document.front.issuer))
+    return {name for match in found if match for name in (match.group(), match.group(1))}
 
 
 class Tokenizer:

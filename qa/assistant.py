@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,7 @@ class Assistant:
     def __init__(self, facts: Facts, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook) -> None:
         index = facts.index
         self.facts, self.index, self.rules, self._tokenizer = facts, index, rules, tokenizer
+        self._hidden: frozenset[ProvisionRef] = frozenset()
         terms = load_terms()
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
@@ -92,6 +94,12 @@ class Assistant:
         facts = Facts(index, norms, vectors, load_weights())
         tokenizer = Tokenizer(index.catalog.terms, working_dir(os.environ))
         return Assistant(facts, embedder, tokenizer, load_rulebook())
+
+    def without(self, articles: Iterable[ProvisionRef]) -> Assistant:
+        """An assistant that does not know some articles: to see what it says when the answer is taken away."""
+        other = copy.copy(self)
+        other._hidden = frozenset(ref.at_article() for ref in articles)
+        return other
 
     # -- questions ----------------------------------------------------------------------------------------------
 
@@ -154,7 +162,11 @@ class Assistant:
         first: list[Scored] = []
         for facet, ranked in self._rank(query, asked.state, asked.documents, direct, asked.trace):
             first = first or ranked
-            cause = None if direct else reason_to_refuse(facet, ranked, self.facts.weights) or self._wrong_place(query, ranked[0])
+            cause = (
+                None
+                if direct
+                else reason_to_refuse(facet, ranked, self.facts.weights) or self._wrong_place(query, ranked[0])
+            )
             if cause is None and reason is not None and ranked[0].context < SURE:
                 cause = reason
             if cause is not None:
@@ -183,11 +195,12 @@ class Assistant:
         trace.append(retrieved(candidates, self.index))
         cited = [] if query.new_topic else [parse_id(article) for article in state.articles]
         extra: list[ProvisionRef] = []
-        if any(intent.name == "issuing" for intent in query.intents):
+        if any(intent.of_notice for intent in query.intents):
             wanted = query.mentions.documents or self._local
             extra = [ProvisionRef(d, NOTICE) for d in wanted if self.index.document(d).notice is not None]
         cited, extra = (
-            [ref for ref in refs if documents is None or ref.document in documents] for refs in (cited, extra)
+            [ref for ref in refs if (documents is None or ref.document in documents) and ref not in self._hidden]
+            for refs in (cited, extra)
         )
         parts = facets(query, self.rules)
         rankings: list[list[Scored]] = []
@@ -273,7 +286,8 @@ class Assistant:
         favoured, strength = query.mentions.documents, FOLLOWED if query.context else NAMED
         if not favoured:
             favoured, strength = state.documents, STAYED
-        return self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
+        found = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
+        return [candidate for candidate in found if candidate.ref.at_article() not in self._hidden]
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""

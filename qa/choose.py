@@ -24,7 +24,7 @@ from qa.understand import Query
 from qa.weights import Weights
 
 ARTICLES = 14
-NEARLY, ALMOST = 1.0, 0.7
+NEARLY, ALMOST = 2.5, 2.0
 """How far below the best statement's score another may be to stand for another part of the question, or to be preferred
 because it proves what is asked for: differences of log odds."""
 
@@ -118,7 +118,7 @@ def score_statements(
             said=said,
         )
         values, proved = features(query, statement, around)
-        score = sum(weights[name] * value for name, value in values.items())
+        score = sum(weights.get(name, 0.0) * value for name, value in values.items())
         near = cosine if cosine is not None else best.cosine if best else 0.0
         scored.append(Scored(statement, score, values, proved, best.cosine if best else 0.0, near))
     least = min((s.score for s in scored), default=0.0)
@@ -128,37 +128,59 @@ def score_statements(
 
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower.
+    """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower, or
+    `NEARLY` lower in the same paragraph.
 
     Issuing facts are proved by the notice alone, so there the score does not matter.
     """
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     if main is None or not ranked or main.name in ranked[0].evidence:
         return ranked
-    least = -1.0 if main.name == "issuing" else ranked[0].score - ALMOST
-    proof = next((s for s in ranked if main.name in s.evidence and s.score >= least), None)
+    best = ranked[0]
+
+    def allowed(scored: Scored) -> float:
+        if main.of_notice:
+            return float("inf")
+        return NEARLY if _paragraph(scored) == _paragraph(best) else ALMOST
+
+    proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
     return ranked if proof is None else [proof, *(s for s in ranked if s is not proof)]
 
 
 def apart(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """Rankings of the parts of one question such that two parts do not begin with the same statement when one of them
-    has another nearly as good (at most `NEARLY` lower): the part that fits it less takes its next.
+    has another nearly as good (at most `NEARLY` lower): the part that loses least by it takes that one.
 
     A statement with several proofs (「请示…1500字，综合报告…5000字」) can answer several parts and is left to all.
     """
     out = [list(ranked) for ranked in rankings]
     for i, ranked in enumerate(out):
         main = next((intent for intent in parts[i].intents if intent.needs_evidence), None)
-        for other in out[:i]:
+        for j, other in enumerate(out[:i]):
             if not ranked or not other or ranked[0].statement != other[0].statement:
                 continue
             if main is not None and len(main.proved_by(ranked[0].statement.text)) > 1:
                 continue
-            for loser in sorted((ranked, other), key=lambda r: r[0].score):
-                if len(loser) > 1 and loser[1].evidence and loser[1].score >= loser[0].score - NEARLY:
-                    loser.pop(0)
-                    break
+            losses = [(loss, k, at) for k in (i, j) for loss, at in [_next_best(out[k])] if at]
+            if losses:
+                _, k, at = min(losses)
+                out[k].insert(0, out[k].pop(at))
     return out
+
+
+def _next_best(ranked: Sequence[Scored]) -> tuple[float, int]:
+    """How much lower the next statement with evidence is, and where it stands; 0 for the place when there is none."""
+    for at, scored in enumerate(ranked[1:], 1):
+        if scored.score < ranked[0].score - NEARLY:
+            break
+        if scored.evidence or not ranked[0].evidence:
+            return ranked[0].score - scored.score, at
+    return 0.0, 0
+
+
+def _paragraph(scored: Scored) -> tuple[ProvisionRef, int]:
+    ref = scored.statement.ref
+    return ref.at_article(), ref.paragraph
 
 
 def _statements(document: Document, ref: ProvisionRef) -> tuple[Statement, ...]:

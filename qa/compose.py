@@ -20,12 +20,14 @@ from qa.statements import Statement
 from qa.understand import Query
 
 MAX_WHOLE = 600
-AS_GOOD_ITEM, AS_GOOD_BRANCH, AS_GOOD_SENTENCE = 0.5, 0.8, 1.2
+AS_GOOD_ITEM, AS_GOOD_BRANCH, AS_GOOD_SENTENCE = 0.5, 1.6, 2.0
 """How far below the best statement's score another item of its list, branch of its sentence, or sentence of its paragraph
 may be to be quoted with it: differences of log odds."""
 WHOLE_PARAGRAPH = 150
 ECHO = 0.7
 """From this share of its character pairs on, a clause that stands in the question says nothing new."""
+ELSE = 1.5
+"""Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
 SHORTEST = 30
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
@@ -156,19 +158,33 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     groups = _proof_groups(article.text, statement, intent.proved_by)
     if len(groups) < 2:
         return whole
-    own = [c for c in query.concepts if c.weight > 0]
-    scores = [sum(c.weight * c.held_by(article.text[s:e].lower()) for c in own) for s, e in groups]
-    best = max(scores)
-    if best <= 0:
+    kept = sorted(_covering(query, [article.text[s:e] for s, e in groups]))
+    if not kept:
         return whole
-    kept = [group for group, score in zip(groups, scores, strict=True) if score >= 0.75 * best]
-    first = groups.index(kept[0])
-    while first > 0 and _DEPENDS.match(article.text[groups[first][0] :]):
-        first -= 1
-        kept.insert(0, groups[first])
-    if kept[0] == groups[0] and len(kept) == len(groups):
+    while kept[0] > 0 and _DEPENDS.match(article.text[slice(*groups[kept[0]])]):
+        kept.insert(0, kept[0] - 1)
+    while kept[-1] + 1 < len(groups) and _DEPENDS.match(article.text[slice(*groups[kept[-1] + 1])]):
+        kept.append(kept[-1] + 1)
+    kept = list(range(kept[0], kept[-1] + 1))
+    if len(kept) == len(groups):
         return whole
-    return Span(statement.ref, kept[0][0], kept[-1][1])
+    return Span(statement.ref, groups[kept[0]][0], groups[kept[-1]][1])
+
+
+def _covering(query: Query, texts: Sequence[str]) -> list[int]:
+    """The texts that together hold what the question speaks of: first the one that holds most, by weight, then each that
+    holds something else (`ELSE` at least); those that hold as much as the first come with it. None when none holds any."""
+    held = [{c.said: c.weight * c.held_by(text.lower()) for c in query.concepts} for text in texts]
+    totals = [sum(found.values()) for found in held]
+    if max(totals) <= 0:
+        return []
+    chosen = [i for i, total in enumerate(totals) if total >= 0.95 * max(totals)]
+    covered = {said for i in chosen for said, value in held[i].items() if value > 0}
+    for i, holds in enumerate(held):
+        if i not in chosen and sum(value for said, value in holds.items() if said not in covered) >= ELSE:
+            chosen.append(i)
+            covered |= {said for said, value in holds.items() if value > 0}
+    return chosen
 
 
 def _proof_groups(
@@ -178,7 +194,8 @@ def _proof_groups(
     groups: list[tuple[int, int]] = []
     begin = statement.start
     for start, end in split(text, statement.start, statement.end, CLAUSE_MARKS):
-        if proved_by(text[start:end]):
+        conditional = re.search(r"(?:的|时|后)[，,]$", text[start:end]) is not None and end < statement.end
+        if proved_by(text[start:end]) and not conditional:
             groups.append((begin if not groups else start if begin == start else begin, end))
             begin = end
     if groups and begin < statement.end:

@@ -83,7 +83,7 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
     )
     cosine = _below(candidate.cosine, around.best_cosine) if candidate else -2.0
     kind, matter = _norm(query, statement, around.norms)
-    issuing = any(intent.name == "issuing" for intent in query.intents)
+    issuing = any(intent.of_notice for intent in query.intents)
     values = {
         "passage": share,
         "cosine": cosine,
@@ -117,7 +117,7 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
         return any(char.isdigit() for char in text)
     if not intent.proved_by(f"{statement.lead_text}{text}"):
         return False
-    if intent.name == "issuing":
+    if intent.of_notice:
         return statement.ref.article == NOTICE and bool(intent.proved_by(statement.text))
     if intent.name not in ("deadline", "limit", "frequency"):
         return True

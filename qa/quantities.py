@@ -12,7 +12,7 @@ _UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年|小时|分钟|�
 _QUANTITY = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
-    rf"|(?P<bare>\\d+(?:\\.\\d+)?|[{NUMERAL_CHARS}]+)万(?=的|元|块|以|，|。|$)"
+    rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?P<rest>\d|[一二三四五六七八九])?(?=的|元|块|以|，|。|、|？|\?|\s|$|归|是|由|找|谁|呢|吧|吗|左右|该|要)"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
@@ -93,6 +93,8 @@ def quantities(text: str) -> Iterator[Quantity]:
         unit = _CANONICAL.get(said, said)
         if match.group("wan"):
             value *= 10_000
+        if match.group("rest"):  # 1万5
+            value += (parse_numeral(match.group("rest")) or float(match.group("rest"))) / 10
         if unit == "万元":
             value, unit = value * 10_000, "元"
         if unit in "%％":

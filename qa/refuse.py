@@ -5,31 +5,43 @@ answering article was left in or taken out:
 
     own, context, evidence, kind, matter, echo, range, phrase, coverage, notice   features of the best statement
     cosine, nearness   similarities of its passage and of itself with the question, minus `USUAL_COSINE`, in `COSINE_UNIT`s
-    margin             how far its score is above that of the best statement of another article, at most `WIDEST`
+    margin             how far the best score of its article is above that of any other, at most `WIDEST`
+    mass               logarithm of the share of its article in softmax(scores), at least -`WIDEST`
+    stands_out         how far the nearest statement of its article is above the mean of the other articles', in `COSINE_UNIT`s
+    ahead              the same above the nearest statement of any other article
     missing            share of the concepts, by weight, that are asked about, tell much, and stand nowhere near it
+    formal             share of the concepts, by weight, that tell much and stand nowhere in the statement itself
     another            whether it is about a thing of the same kind as one that is asked about, but not about that one
-    asked              whether the answer must be of a certain kind
-    follows            whether the question leans on the turn before
+    unproved           whether the answer must be of a certain kind and the statement is not
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+from corpus.provision import ProvisionRef
 from qa.choose import Scored
 from qa.features import COSINE_UNIT
+from qa.quantities import asked_units
 from qa.understand import Query
 from qa.weights import Weights
 
 SIGNALS = (
     "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "cosine", "nearness",
-    "margin", "missing", "another", "asked", "follows",
+    "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
 )  # fmt: skip
 _OF_STATEMENT = SIGNALS[:10]
+_NUMBERS = ("deadline", "limit", "frequency")
+"""Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
+DOUBTFUL = 0.5
+"""Below this probability a statement about another thing of the same kind is no answer."""
 TELLING = 2.5
 """Least weight of a concept whose absence counts."""
 USUAL_COSINE = 0.6
 WIDEST = 5.0
+OTHERS = 10
+"""How many other articles a statement is held against."""
 
 
 def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -> str | None:
@@ -37,14 +49,17 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if not ranked:
         return "nothing_found"
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    if main is not None and main.name == "issuing":
+    if main is not None and main.of_notice:
         return None if main.name in ranked[0].evidence else "no_evidence"
-    if probability(query, ranked, weights) >= weights.least:
+    if main is not None and main.name in _NUMBERS and asked_units(query.text) and main.name not in ranked[0].evidence:
+        return "no_evidence"
+    sure = probability(query, ranked, weights)
+    if main is not None and sure < DOUBTFUL and speaks_of_another(query, ranked[0]):
+        return "another_thing"
+    if sure >= weights.least:
         return None
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"
-    if speaks_of_another(query, ranked[0]):
-        return "another_thing"
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
 
 
@@ -56,18 +71,38 @@ def probability(query: Query, ranked: Sequence[Scored], weights: Weights) -> flo
 def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
     """What speaks for and against the best statement, by the names of `SIGNALS`."""
     best = ranked[0]
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
     here = best.statement.ref.at_article()
-    other = next((s.score for s in ranked if s.statement.ref.at_article() != here), 0.0)
+    own_score = max(s.score for s in ranked if s.statement.ref.at_article() == here)
+    other = max((s.score for s in ranked if s.statement.ref.at_article() != here), default=0.0)
+    nearest: dict[ProvisionRef, float] = {}
+    for scored in ranked:
+        article = scored.statement.ref.at_article()
+        nearest[article] = max(nearest.get(article, -1.0), scored.nearness)
+    own = nearest.pop(here)
+    others = sorted(nearest.values(), reverse=True)[:OTHERS] or [own]
+    total = sum(concept.weight for concept in query.concepts) or 1.0
     return {
         **{name: best.features[name] for name in _OF_STATEMENT},
         "cosine": (best.cosine - USUAL_COSINE) / COSINE_UNIT,
         "nearness": (best.nearness - USUAL_COSINE) / COSINE_UNIT,
-        "margin": min(best.score - other, WIDEST),
+        "margin": min(own_score - other, WIDEST),
+        "mass": max(-WIDEST, math.log(_share(ranked, here))),
+        "stands_out": (own - sum(others) / len(others)) / COSINE_UNIT,
+        "ahead": (own - others[0]) / COSINE_UNIT,
         "missing": missing_share(query, best),
+        "formal": sum(c.weight for c in query.concepts if c.weight >= TELLING and not c.held_by(best.statement.folded))
+        / total,
         "another": float(speaks_of_another(query, best)),
-        "asked": float(any(intent.needs_evidence for intent in query.intents)),
-        "follows": float(bool(query.context)),
+        "unproved": float(main is not None and main.name not in best.evidence),
     }
+
+
+def _share(ranked: Sequence[Scored], article: ProvisionRef) -> float:
+    """The share of an article's statements in softmax(scores)."""
+    best = max(s.score for s in ranked)
+    masses = [(s.statement.ref.at_article() == article, math.exp(max(-30.0, s.score - best))) for s in ranked]
+    return sum(mass for own, mass in masses if own) / sum(mass for _, mass in masses)
 
 
 def speaks_of_another(query: Query, best: Scored) -> bool:

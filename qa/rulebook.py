@@ -30,6 +30,7 @@ class IntentRule(BaseModel):
         hint: regular expressions that only touch on the matter; they count in a question that asks nothing outright.
         evidence: regular expressions, one of which a text must hold to answer it.
         needs_evidence: whether a text without evidence can be no answer.
+        of_notice: whether only the notice and the imprint that issue a document answer it.
         kinds: kinds of norm that answer it; its own name when there are none.
         examples, counter_examples: questions.
     """
@@ -39,6 +40,7 @@ class IntentRule(BaseModel):
     name: str
     label: str
     order: int
+    of_notice: bool = False
     kinds: list[str] = []
     ask: list[str]
     hint: list[str] = []

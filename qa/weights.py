@@ -36,7 +36,7 @@ class Weights(BaseModel):
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """Probability that the best statement answers, 0..1, from its signals."""
-        odds = self.bias + sum(self.answer[name] * value for name, value in signals.items())
+        odds = self.bias + sum(self.answer.get(name, 0.0) * value for name, value in signals.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 

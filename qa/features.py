@@ -37,7 +37,7 @@ from qa.statements import Statement
 from qa.understand import Query
 
 NAMES = (
-    "passage", "cosine", "nearness", "coverage", "own", "context", "evidence", "kind", "matter", "echo", "list", "item",
+    "passage", "cosine", "nearness", "coverage", "own", "context", "evidence", "kind", "matter", "thing", "echo", "list", "item",
     "row", "nearer", "said", "stay", "range", "phrase", "length", "notice",
 )  # fmt: skip
 COSINE_UNIT = 0.05
@@ -82,7 +82,7 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
         1.0 if around.same_paragraph else 0.85
     )
     cosine = _below(candidate.cosine, around.best_cosine) if candidate else -2.0
-    kind, matter = _norm(query, statement, around.norms)
+    kind, matter, thing = _norm(query, statement, around.norms)
     issuing = any(intent.of_notice for intent in query.intents)
     values = {
         "passage": share,
@@ -94,7 +94,8 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
         "evidence": _evidence(query.intents or query.hinted, proved),
         "kind": kind,
         "matter": matter,
-        "echo": _echo(query, statement),
+        "thing": thing,
+        "echo": _shared(statement.text, query),
         "list": _list(query, statement),
         "item": float(statement.kind == "item" and not query.quantities),
         "row": float(statement.kind == "row"),
@@ -131,26 +132,28 @@ def _below(value: float, best: float) -> float:
     return max(-2.0, (value - best) / COSINE_UNIT)
 
 
-def _norm(query: Query, statement: Statement, norms: Sequence[Norm]) -> tuple[float, float]:
-    """Whether a norm of a kind asked for stands in the statement, and the share of the concepts that it is about."""
+def _norm(query: Query, statement: Statement, norms: Sequence[Norm]) -> tuple[float, float, float]:
+    """The features ``kind``, ``matter`` and ``thing``."""
     wanted = [kind for intent in (query.intents or query.hinted) for kind in intent.norm_kinds()]
     if not wanted:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.5
     inside = [n for n in norms if n.ref == statement.ref and n.start < statement.end and statement.start < n.end]
     fitting = [norm for norm in inside if norm.kind in wanted]
     if not fitting:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.5
     total = sum(concept.weight for concept in query.concepts) or 1.0
     about = max(sum(c.weight * c.held_by(fold(norm.matter())) for c in query.concepts) for norm in fitting)
     main = wanted[: len((query.intents or query.hinted)[0].norm_kinds())]
-    return (1.0 if any(norm.kind in main for norm in fitting) else 0.5), about / total
+    thing = max(_shared(f"{norm.condition}{norm.object}" or norm.actor, query) for norm in fitting)
+    return (1.0 if any(norm.kind in main for norm in fitting) else 0.5), about / total, thing
 
 
-def _echo(query: Query, statement: Statement) -> float:
-    asked = fold(f"{query.focus or query.text}{''.join(w for c in query.concepts for w in c.words)}")
-    text = statement.folded
+def _shared(words: str, query: Query) -> float:
+    """Share of the pairs of characters of `words` that the question holds, in its own words or as they were read."""
+    text = fold(words)
     pairs = {text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum()}
-    return sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
+    asked = fold(f"{query.focus or query.text} {' '.join(w for c in query.concepts for w in c.words)}")
+    return sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.5
 
 
 def _evidence(intents: Sequence[IntentRule], proved: Sequence[str]) -> float:

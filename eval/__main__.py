@@ -116,6 +116,28 @@ def fit_command(index: IndexDir = None) -> None:
     typer.echo(weights.model_dump_json(indent=1))
 
 
+DataSets = Annotated[list[Path] | None, typer.Option("--dataset", help="题集，可多次；不给则用全部。")]
+
+
+@app.command("ablation")
+def ablation_command(dataset: DataSets = None, index: IndexDir = None) -> None:
+    """逐步加上每个部分，量它值多少。"""
+    from eval.ablation import ablation
+
+    typer.echo("部分\t命中@1\t命中@5\t答对")
+    for worth in ablation(load_data_sets(dataset or default_paths(DATA_SETS)), index):
+        typer.echo(f"{worth.label}\t{worth.hit_at_1:.1%}\t{worth.hit_at_5:.1%}\t{worth.right:.1%}")
+
+
+@app.command("drop")
+def drop_command(dataset: DataSets = None, index: IndexDir = None) -> None:
+    """拿走能回答的条文，看还会不会答：答对的题里有多少改为“没有找到依据”。"""
+    from eval.ablation import dropped
+
+    right, refused = dropped(load_data_sets(dataset or default_paths(DATA_SETS)), index)
+    typer.echo(f"答对 {right} 题，拿走条文后 {refused} 题没有找到依据（{refused / max(right, 1):.1%}）")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; an error made on purpose becomes one line on stderr and exit code 2."""
     run_app(app, arguments, "python -m eval")

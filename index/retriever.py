@@ -27,6 +27,8 @@ from index.tokenizer import Tokenizer, fold
 POOL = 60
 ADDED = 0.5
 """Weight of the words that the lexicon adds, against the question's own."""
+SPOKEN = 6
+"""How many added words the reading of a question takes that is embedded beside it."""
 RRF_K = 10
 REMEMBERED = 64
 """How many questions' vectors are kept."""
@@ -124,11 +126,14 @@ class Retriever:
         return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured, favour)[:k]
 
     def question_vector(self, question: str) -> NDArray[np.float32]:
-        """The unit vector that a question is searched with, without the lexicon's words; the last few are remembered."""
+        """The unit vector that a question is searched with: the mean of its own and of its reading in the texts' words."""
         if question not in self._vectors:
             if len(self._vectors) >= REMEMBERED:
                 self._vectors.clear()
-            self._vectors[question] = self.embedder.embed_queries([question])[0]
+            kept, added, _ = expand(question, self.terms)
+            spoken = " ".join([kept.strip() or question, *added[:SPOKEN]])
+            mean = self.embedder.embed_queries([question, spoken] if spoken != question else [question]).mean(axis=0)
+            self._vectors[question] = mean / np.linalg.norm(mean)
         return self._vectors[question]
 
     def search_articles(self, question: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:

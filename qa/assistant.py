@@ -15,14 +15,14 @@ from corpus.errors import ReferenceSyntaxError, UnknownProvision
 from corpus.provision import NOTICE, ProvisionRef, format_id, format_label, parse_id, parse_label
 from index.embedder import Embedder, config_from_environment, load_embedder
 from index.manifest import require_current
-from index.retriever import Candidate, Hit, Retriever
+from index.retriever import Candidate, Hit, Retriever, Weights
 from index.settings import default_index_dir, working_dir
 from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Citation, Step
 from qa.arithmetic import reckon, uses_today
-from qa.choose import Facts, Scored, apart, proved_first, score_statements
+from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked
 from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
@@ -99,6 +99,14 @@ class Assistant:
         """An assistant that does not know some articles: to see what it says when the answer is taken away."""
         other = copy.copy(self)
         other._hidden = frozenset(ref.at_article() for ref in articles)
+        return other
+
+    def with_settings(self, facts: Facts, weights: Weights, terms: bool) -> Assistant:
+        """An assistant with other weights of choice and retrieval, with or without the lexicon: for measuring parts."""
+        other = copy.copy(self)
+        other.facts = facts
+        lexicon = self.retriever.terms if terms else ()
+        other.retriever = Retriever(self.index, self.retriever.embedder, self._tokenizer, lexicon, weights)
         return other
 
     # -- questions ----------------------------------------------------------------------------------------------
@@ -210,7 +218,7 @@ class Assistant:
             vector = self.retriever.question_vector(facet.retrieval_text)
             said = state.said if query.context else ()
             rankings.append(score_statements(facet, near, self.facts, vector, extra, cited, said))
-        rankings = [proved_first(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
+        rankings = [the_one_asked(proved_first(part, ranked)) for part, ranked in zip(parts, rankings, strict=True)]
         return list(zip(parts, apart(parts, rankings), strict=True))
 
     # -- steps --------------------------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ from qa.understand import Query
 from qa.weights import Weights
 
 ARTICLES = 14
+ALIKE, CLOSER = 2.0, 0.25
+"""How far below the best a look-alike may score, and how much more of its name the question must hold, to come first."""
+NAMED_WHOLE = 0.85
+"""From this share of its name on, a look-alike is the one that the question names."""
 NEARLY, ALMOST = 2.5, 2.0
 """How far below the best statement's score another may be to stand for another part of the question, or to be preferred
 because it proves what is asked for: differences of log odds."""
@@ -145,6 +149,23 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
 
     proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
     return ranked if proof is None else [proof, *(s for s in ranked if s is not proof)]
+
+
+def the_one_asked(ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the look-alike that the question names: of two statements that fix the same kind of fact about
+    things whose names differ in a word (以县政府名义发文, 以县政府办公室名义发文), the one whose name the question holds more of,
+    when its score is at most `ALIKE` lower."""
+    if not ranked or ranked[0].features["kind"] < 1.0:
+        return ranked
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - ALIKE:
+            break
+        named = scored.features["thing"] >= max(NAMED_WHOLE, best.features["thing"] + CLOSER)
+        closer = named and scored.features["kind"] >= 1.0
+        if closer and scored.statement.ref.at_article() == best.statement.ref.at_article():
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
 
 
 def apart(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:

@@ -144,7 +144,7 @@ def _norm(query: Query, statement: Statement, norms: Sequence[Norm]) -> tuple[fl
     total = sum(concept.weight for concept in query.concepts) or 1.0
     about = max(sum(c.weight * c.held_by(fold(norm.matter())) for c in query.concepts) for norm in fitting)
     main = wanted[: len((query.intents or query.hinted)[0].norm_kinds())]
-    thing = max(_shared(f"{norm.condition}{norm.object}" or norm.actor, query) for norm in fitting)
+    thing = max(_shared(norm.object or norm.actor, query) for norm in fitting)
     return (1.0 if any(norm.kind in main for norm in fitting) else 0.5), about / total, thing
 
 

@@ -3,7 +3,7 @@
 Whether the best statement answers is a probability from a few signals, fitted by ``python -m eval fit`` on questions whose
 answering article was left in or taken out:
 
-    own, context, evidence, kind, matter, echo, range, phrase, coverage, notice   features of the best statement
+    own, context, evidence, kind, matter, echo, range, phrase, coverage, notice, stay   features of the best statement
     cosine, nearness   similarities of its passage and of itself with the question, minus `USUAL_COSINE`, in `COSINE_UNIT`s
     margin             how far the best score of its article is above that of any other, at most `WIDEST`
     mass               logarithm of the share of its article in softmax(scores), at least -`WIDEST`
@@ -28,10 +28,10 @@ from qa.understand import Query
 from qa.weights import Weights
 
 SIGNALS = (
-    "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "cosine", "nearness",
+    "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "stay", "cosine", "nearness",
     "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
 )  # fmt: skip
-_OF_STATEMENT = SIGNALS[:10]
+_OF_STATEMENT = SIGNALS[:11]
 _NUMBERS = ("deadline", "limit", "frequency")
 """Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 DOUBTFUL = 0.5

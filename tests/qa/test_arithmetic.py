@@ -1,0 +1,62 @@
+"""reckon: the asker's numbers and dates held against what the quoted words fix."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.assistant import Assistant
+from tests.samples import ANZE
+
+TODAY = date(2026, 11, 23)
+
+
+def _ask(assistant: Assistant, question: str, today: date = TODAY) -> tuple[str, list[str]]:
+    answer, _ = assistant.ask(question, scope=[ANZE], today=today)
+    return answer.answer, answer.notes
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("综合报告写了5600字行吗", "超出600字："),
+        ("1800字的请示", "超出300字："),
+        ("请示写1400字可以吗", "没有超出："),
+        ("写给上级的专项报告现在2650字，离上限还能再加多少字？", "没有超出，还差350字到上限："),
+        ("请示为什么可以写到5000字？", "前提与规定不符："),
+    ],
+)
+def test_ask__number_against_the_limit(assistant: Assistant, question: str, start: str) -> None:
+    assert _ask(assistant, question)[0].startswith(start)
+
+
+def test_ask__last_day_counts_working_days_and_lists_the_days_off(assistant: Assistant) -> None:
+    answer, notes = _ask(assistant, "12月18日开全县性会议，最晚哪天报？")
+    assert answer.startswith("最迟12月4日（星期五）：")
+    assert "由12月18日（星期五）往前数10个工作日，当日不计。" in notes
+    assert "其间不计12月5、6、12、13日（周末和节假日）。" in notes
+
+
+def test_ask__year_without_published_holidays_is_said_to_be_so(assistant: Assistant) -> None:
+    _, notes = _ask(assistant, "2031年12月18日开全县性会议，最晚哪天报？")
+    assert any("2031年的放假安排还没有公布" in note for note in notes)
+
+
+def test_ask__in_time_depends_on_today(assistant: Assistant) -> None:
+    question = "12月18日开全县性会议，现在报请示还来得及吗？"
+    assert _ask(assistant, question)[0].startswith("来得及，最迟12月4日")
+    assert _ask(assistant, question, date(2026, 12, 10))[0].startswith("来不及，最迟应在12月4日")
+
+
+def test_ask__id_names_the_day_only_when_it_matters(assistant: Assistant) -> None:
+    def ids(question: str) -> set[str]:
+        return {assistant.ask(question, today=date(2026, 11, day))[0].id for day in (23, 24)}
+
+    assert len(ids("明天开全县性会议，最晚哪天报？")) == 2
+    assert len(ids("以县政府名义发文由谁签发？")) == 1
+
+
+def test_ask__number_without_a_limit_says_nothing_of_it(assistant: Assistant) -> None:
+    answer, _ = _ask(assistant, "两个部门意见不一致怎么办")
+    assert not answer.startswith(("超出", "没有超出", "前提", "少"))

@@ -91,6 +91,16 @@ def vocabulary() -> None:
     typer.echo(f"{len(words)} 个词")
 
 
+@app.command()
+def tune() -> None:
+    """在 index/training 的问答对上重新调整内置向量模型（两核约十分钟；之后要重建索引）。"""
+    from index.adapter import ADAPTER
+    from index.tuning import TRAINING, read_pairs
+    from index.tuning import tune as fit
+
+    fit(read_pairs(TRAINING), ADAPTER, on_step=typer.echo)
+
+
 class _Lines:
     """A file's lines, or standard input's, as a context."""
 

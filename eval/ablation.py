@@ -26,7 +26,8 @@ class Part:
         label: for the table.
         weights: of retrieval.
         terms: whether office speech is read as the texts' words.
-        choice: features that count in choosing a statement: ``"passage"`` alone, all ``"but norms"``, or ``"all"``.
+        choice: features that count in choosing a statement: ``"passage"`` alone, ``"words"`` (all but norms and the cross-encoder),
+            ``"norms"`` (all but the cross-encoder), or ``"all"``.
         refuses: whether it may refuse.
     """
 
@@ -43,8 +44,9 @@ PARTS = (
     Part("融合", _FUSED, False, "passage", False),
     Part("＋词语覆盖、就近", Weights(), False, "passage", False),
     Part("＋口语词表", Weights(), True, "passage", False),
-    Part("＋选句", Weights(), True, "but norms", False),
-    Part("＋规范", Weights(), True, "all", False),
+    Part("＋选句", Weights(), True, "words", False),
+    Part("＋规范", Weights(), True, "norms", False),
+    Part("＋判读", Weights(), True, "all", False),
     Part("＋拒答", Weights(), True, "all", True),
 )
 
@@ -100,7 +102,8 @@ def _with(assistant: Assistant, part: Part) -> Assistant:
     weights = assistant.facts.weights
     keep: dict[str, Callable[[str], bool]] = {
         "passage": lambda name: name == "passage",
-        "but norms": lambda name: name not in NORM_FEATURES,
+        "words": lambda name: name not in (*NORM_FEATURES, "read"),
+        "norms": lambda name: name != "read",
         "all": lambda name: True,
     }
     choice = {name: value if keep[part.choice](name) else 0.0 for name, value in weights.choice.items()}

@@ -26,6 +26,7 @@ from corpus.provision import format_article
 from eval.assistant import assistant_for
 from eval.cases import DataSet, Turn
 from eval.judge import article_key, gold_keys, normalise
+from index.cross_tuning import read_near_misses
 from index.tuning import Pair, read_pairs
 from qa.assistant import Assistant
 from qa.build import build_index
@@ -89,9 +90,7 @@ def collect_examples(data_sets: Sequence[DataSet], index_dir: Path | None = None
     pairs = read_pairs(TRAINING)
     with TemporaryDirectory() as folder:
         own = [pair for pair in pairs if not _is_law(pair)]
-        # the embedder was tuned on these: their provisions are asked for near misses only
-        known = [pair.model_copy(update={"q": []}) for pair in read_pairs() if not _is_law(pair)]
-        examples += _of_regulations([*own, *known], _near_misses(), Path(folder))
+        examples += _of_regulations(own, read_near_misses(NEAR_MISSES), Path(folder))
     laws = [pair for pair in pairs if _is_law(pair)]
     examples += _of_laws(laws, Assistant.open(index_dir))
     return examples
@@ -247,11 +246,6 @@ def _of_regulations(pairs: Sequence[Pair], near_misses: Mapping[str, Sequence[st
                 yield from _asked(assistant, group, question, answering, [titles[group]])
         for question in near_misses.get(group, ()):
             yield from _asked(assistant, group, question, frozenset(), [titles[group]])
-
-
-def _near_misses() -> dict[str, list[str]]:
-    rows = [json.loads(line) for line in NEAR_MISSES.read_text(encoding="utf-8").splitlines()]
-    return {row["group"]: row["q"] for row in rows}
 
 
 def _of_laws(pairs: Sequence[Pair], assistant: Assistant) -> Iterator[Example]:

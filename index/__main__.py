@@ -101,6 +101,17 @@ def tune() -> None:
     fit(read_pairs(TRAINING), ADAPTER, on_step=typer.echo)
 
 
+@app.command()
+def tune_cross_encoder() -> None:
+    """在 index/training 的问答对和近似问题上重新训练判读模型（两核约四十分钟；先 tune，之后 python -m eval fit）。"""
+    from index.adapter import CROSS_ENCODER
+    from index.cross_tuning import read_near_misses
+    from index.cross_tuning import tune_cross_encoder as fit
+    from index.tuning import TRAINING, read_pairs
+
+    fit(read_pairs(TRAINING), read_near_misses(), CROSS_ENCODER, on_step=typer.echo)
+
+
 class _Lines:
     """A file's lines, or standard input's, as a context."""
 

@@ -1,7 +1,8 @@
 """Adapter: a low-rank change to the bundled model's weights (LoRA, Hu et al. 2021), fitted by ``python -m index tune``.
 
-The file beside this module holds, for each changed matrix W of shape (out, in), B (out, r) and A (r, in) in half
-precision; the model computes with W + B·A. Its provenance (data, seed, settings, figures) is in ``adapter.json``.
+The files beside this module hold, for each changed matrix W of shape (out, in), B (out, r) and A (r, in) in half
+precision; the model computes with W + B·A. Their provenance (data, seed, settings, figures) is in the ``.json`` of the same
+name. The cross-encoder's change is on top of the retriever's and has a head besides (``head.*``).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from corpus.errors import ModelUnavailable
 
 ADAPTER = Path(__file__).parent / "data" / "adapter.npz"
 PROVENANCE = ADAPTER.with_suffix(".json")
+CROSS_ENCODER = ADAPTER.with_name("cross-encoder.npz")
+_HEAD = "head."
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,15 @@ class Adapter:
         changed: NDArray[np.float32] = weights + change[0] @ change[1]
         return changed
 
+    def under(self, other: Adapter) -> Adapter:
+        """Both changes as one: W + B·A + B'·A' is W + [B B']·[A; A']."""
+        changes = dict(self.changes)
+        for name, (b, a) in other.changes.items():
+            own = changes.get(name)
+            changes[name] = (b, a) if own is None else (np.hstack([own[0], b]), np.vstack([own[1], a]))
+        both = hashlib.sha256(f"{self.fingerprint} {other.fingerprint}".encode()).hexdigest()
+        return Adapter(changes, both)
+
 
 NONE = Adapter({}, "")
 
@@ -56,17 +68,36 @@ def load_adapter(path: Path = ADAPTER) -> Adapter:
         return NONE
     try:
         with np.load(path, allow_pickle=False) as held:
-            names = sorted({name[:-2] for name in held.files})
+            names = sorted({name[:-2] for name in held.files if not name.startswith(_HEAD)})
             changes = {n: (held[f"{n}.B"].astype(np.float32), held[f"{n}.A"].astype(np.float32)) for n in names}
     except (OSError, ValueError, KeyError) as error:
         raise ModelUnavailable(f"向量模型的调整文件 {path.name} 读不出来：{error}", "", "重新取得项目文件") from error
     return Adapter(changes, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def save_adapter(path: Path, changes: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]) -> None:
-    """Writes `changes` in half precision; equal changes give equal bytes."""
+@cache
+def load_head(path: Path = CROSS_ENCODER) -> Mapping[str, NDArray[np.float32]]:
+    """The head's arrays by their names without ``head.``.
+
+    Raises:
+        ModelUnavailable: the file is missing or cannot be read.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            return {n.removeprefix(_HEAD): held[n].astype(np.float32) for n in held.files if n.startswith(_HEAD)}
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelUnavailable(f"判读模型的调整文件 {path.name} 读不出来：{error}", "", "重新取得项目文件") from error
+
+
+def save_adapter(
+    path: Path,
+    changes: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]],
+    head: Mapping[str, NDArray[np.float32]] | None = None,
+) -> None:
+    """Writes `changes`, and the arrays of a `head`, in half precision; equal changes give equal bytes."""
     arrays = {
         f"{n}.{part}": m.astype(np.float16) for n, (b, a) in sorted(changes.items()) for part, m in (("B", b), ("A", a))
     }
+    arrays |= {f"{_HEAD}{name}": array.astype(np.float16) for name, array in sorted((head or {}).items())}
     with path.open("wb") as stream:
         np.savez(stream, **arrays)  # type: ignore[arg-type]

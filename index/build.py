@@ -32,6 +32,7 @@ from index.manifest import (
     verify_files,
 )
 from index.passages import Passage, passages_of
+from index.shapes import HAN, LONGEST, SHORTEST
 from index.sounds import sound_table
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
 from index.tokenizer import Tokenizer, corpus_terms
@@ -73,8 +74,14 @@ def build_index(
     words = [[*paths[p.path], *own] for p, own in zip(passages, own_words, strict=True)]
     lexical = LexicalIndex.build(words, own_words)
     own = [p.text for p in passages if collection.level_of(p.ref.document) != "law"]
-    sounds = sound_table([*terms, *(word for text in own for word in tokenizer.words(text))])
-    catalog = Catalog(aliases=collection.aliases, missing=collection.missing_titles(), terms=terms, sounds=sounds)
+    vocabulary = sorted({*terms, *(word for text in own for word in tokenizer.words(text))})
+    catalog = Catalog(
+        aliases=collection.aliases,
+        missing=collection.missing_titles(),
+        terms=terms,
+        sounds=sound_table(vocabulary),
+        words=[word for word in vocabulary if SHORTEST <= len(word) <= LONGEST and HAN.fullmatch(word)],
+    )
     index_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(index_dir / ".lock"), _temporary_folder(index_dir) as folder:
         (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))

@@ -29,6 +29,39 @@ PROBES = (
 _STAND_IN = "\ue000"  # a private character that carries KEPT past the library's NFKC
 
 
+def cross_encoder(bundled: BundledModel, head: Mapping[str, NDArray[np.float32]], layers: int) -> Any:
+    """A torch module: embedded tokens and mask of pairs → log odds, shape (n,): mean of layer `layers`, then the head."""
+    torch = _import_torch()
+    base = encoder(bundled)
+    base.encoder.layer = base.encoder.layer[:layers]
+    base.loss_type = "ForMaskedLM"  # the tracer reads every property; this one would warn
+
+    class Pairs(torch.nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = base
+            hidden = bundled.architecture.hidden
+            self.inner, self.outer = torch.nn.Linear(hidden, hidden), torch.nn.Linear(hidden, 1)
+            arrays = {name: torch.from_numpy(array) for name, array in head.items()}
+            for module, name in ((self.inner, "inner"), (self.outer, "outer")):
+                module.load_state_dict({"weight": arrays[f"{name}.weight"], "bias": arrays[f"{name}.bias"]})
+
+        def forward(self, inputs_embeds: Any, attention_mask: Any) -> Any:
+            hidden = self.encoder(inputs_embeds=inputs_embeds, attention_mask=attention_mask).last_hidden_state
+            weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * weights).sum(1) / weights.sum(1)
+            return self.outer(torch.tanh(self.inner(mean)))[:, 0]
+
+    return Pairs().eval()
+
+
+def cross_encoder_ir(
+    bundled: BundledModel, head: Mapping[str, NDArray[np.float32]], layers: int, folder: Path
+) -> None:
+    """Writes `cross_encoder` as `model.xml` and `model.bin` (weights in fp16); inputs as of `openvino_ir`."""
+    _write_ir(bundled, cross_encoder(bundled, head, layers), folder)
+
+
 def openvino_ir(bundled: BundledModel, folder: Path) -> None:
     """Writes `model.xml` and `model.bin` (weights in fp16, 43 MB): embedded tokens in, mean of the last layer out.
 
@@ -37,9 +70,6 @@ def openvino_ir(bundled: BundledModel, folder: Path) -> None:
     which a question touches twenty rows.
     """
     torch = _import_torch()
-    from index.openvino_engine import import_openvino
-
-    ov = import_openvino()
 
     class MeanPooled(torch.nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
@@ -52,13 +82,21 @@ def openvino_ir(bundled: BundledModel, folder: Path) -> None:
             weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
             return (hidden * weights).sum(1) / weights.sum(1)
 
+    _write_ir(bundled, MeanPooled().eval(), folder)
+
+
+def _write_ir(bundled: BundledModel, module: Any, folder: Path) -> None:
+    torch = _import_torch()
+    from index.openvino_engine import import_openvino
+
+    ov = import_openvino()
     example = {
         "inputs_embeds": torch.zeros(2, 9, bundled.architecture.hidden),
         "attention_mask": torch.tensor([[1] * 9, [1] * 5 + [0] * 4]),
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch.jit's tracer on transformers' shape checks; the result is verified
-        ir = ov.convert_model(MeanPooled().eval(), example_input=example)
+        ir = ov.convert_model(module, example_input=example)
     ov.save_model(ir, folder / "model.xml", compress_to_fp16=True)
 
 

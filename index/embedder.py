@@ -134,7 +134,7 @@ def load_embedder(config: EmbedderConfig) -> Embedder:
             passage_prefix=config.passage_prefix,
             max_tokens=config.max_tokens,
         )
-    return _LOADERS[_bundled_engine(config)](config)
+    return _LOADERS[bundled_engine(config)](config)
 
 
 def prepare_model(config: EmbedderConfig, on_progress: Callable[[str], None] | None = None) -> None:
@@ -151,10 +151,10 @@ def prepare_model(config: EmbedderConfig, on_progress: Callable[[str], None] | N
         report("加载向量模型")
         load_embedder(config)
         return
-    _PREPARERS[_bundled_engine(config)](config, report)
+    _PREPARERS[bundled_engine(config)](config, report)
 
 
-def _bundled_engine(config: EmbedderConfig) -> str:
+def bundled_engine(config: EmbedderConfig) -> str:
     """The engine for the bundled model: what was asked for, or the best that loads here."""
     if config.engine != AUTO:
         return config.engine

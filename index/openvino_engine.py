@@ -29,7 +29,7 @@ TOKENS_PER_BATCH = 2048
 
 _FORMAT = 1  # of the export; raise it when the graph or the files change
 _PREFIX = "e5-small-openvino-"
-_COMPILED = "compiled"
+COMPILED = "compiled"
 _log = logging.getLogger(__name__)
 
 
@@ -54,18 +54,8 @@ class OpenVinoEmbedder:
         max_tokens: int,
         fingerprint: str,
     ) -> None:
-        ov = import_openvino()
-        core = ov.Core()
-        # Explicit, not left to the plug-in: bf16 where the CPU multiplies it, otherwise full precision.
-        precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-        settings = {
-            "INFERENCE_PRECISION_HINT": precision,
-            "PERFORMANCE_HINT": "LATENCY",  # one stream on all cores; two streams of one core were slower
-            "CACHE_DIR": str(folder / _COMPILED),
-            "CACHE_MODE": "OPTIMIZE_SIZE",  # the graph without the weights, which are mapped from model.bin
-        }
         with ThreadPoolExecutor(1) as pool:
-            compiled = pool.submit(core.compile_model, str(folder / "model.xml"), "CPU", settings)
+            compiled = pool.submit(compile_model, folder)
             self._tokenizer = UnigramTokenizer(
                 bundled.pieces(),
                 bundled.scores(),
@@ -74,14 +64,14 @@ class OpenVinoEmbedder:
                 unk_id=bundled.unk_id,
                 control_ids=bundled.control_ids(),
             )
-            self._request = compiled.result().create_infer_request()
+            self._request, precision = compiled.result()
         self._lock = threading.Lock()
         self._bundled = bundled
         self._prefixes = query_prefix, passage_prefix
         self._max_tokens = max_tokens
         self.name = bundled.title()
         self.fingerprint = fingerprint
-        self.engine = f"openvino {_version(ov)} ({precision})"
+        self.engine = f"openvino {version(import_openvino())} ({precision})"
         self.dimension = bundled.architecture.hidden
 
     def embed_passages(
@@ -156,9 +146,23 @@ def import_openvino() -> Any:
         ) from error
 
 
+def compile_model(folder: Path) -> tuple[Any, str]:
+    """An inference request for ``model.xml`` of `folder`, and the precision that it computes in."""
+    core = import_openvino().Core()
+    # Explicit, not left to the plug-in: bf16 where the CPU multiplies it, otherwise full precision.
+    precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+    settings = {
+        "INFERENCE_PRECISION_HINT": precision,
+        "PERFORMANCE_HINT": "LATENCY",  # one stream on all cores; two streams of one core were slower
+        "CACHE_DIR": str(folder / COMPILED),
+        "CACHE_MODE": "OPTIMIZE_SIZE",  # the graph without the weights, which are mapped from model.bin
+    }
+    return core.compile_model(str(folder / "model.xml"), "CPU", settings).create_infer_request(), precision
+
+
 def export_folder(cache_dir: Path) -> Path:
     """Where the export for this version of OpenVINO stands."""
-    return cache_dir / f"{_PREFIX}{_version(import_openvino())}-{_FORMAT}"
+    return cache_dir / f"{_PREFIX}{version(import_openvino())}-{_FORMAT}"
 
 
 def find_export(bundled: BundledModel, cache_dir: Path) -> str | None:
@@ -185,7 +189,7 @@ def build_export(bundled: BundledModel, cache_dir: Path) -> None:
         token_ids = [embedder.token_ids(text) for text in bundled_export.PROBES]
         vectors = np.concatenate([embedder.embed_token_ids([ids]) for ids in token_ids])
         cosine = bundled_export.verify(bundled, vectors, token_ids, embedder.engine)
-        shutil.rmtree(folder / _COMPILED)  # OpenVINO names its cache after the path, which is about to change
+        shutil.rmtree(folder / COMPILED)  # OpenVINO names its cache after the path, which is about to change
         stat = bundled.path.stat()
         source = {
             "bytes": stat.st_size, "modified_ns": stat.st_mtime_ns, "sha256": bundled.sha256(), "adapter": bundled.adapter.fingerprint,
@@ -202,5 +206,6 @@ def _padded(length: int) -> int:
     return -(-length // LENGTH_STEP) * LENGTH_STEP
 
 
-def _version(ov: Any) -> str:
+def version(ov: Any) -> str:
+    """Its version without the build number."""
     return str(ov.__version__).split("-")[0]

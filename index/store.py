@@ -38,6 +38,7 @@ class Catalog(BaseModel):
         missing: title cited in the corpus but not held → how often.
         terms: the corpus's own words, for the tokenizer.
         sounds: pinyin → word of what the office itself imported, see `index.sounds`.
+        words: its words of 2 to 8 characters, see `index.shapes`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,6 +47,7 @@ class Catalog(BaseModel):
     missing: dict[str, int]
     terms: list[str]
     sounds: dict[str, str]
+    words: list[str]
 
 
 @dataclass(frozen=True)

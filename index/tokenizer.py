@@ -90,6 +90,10 @@ class Tokenizer:
             self._tags = _load_tags(Path(self._jieba.tmp_dir) / f"jieba-{jieba.__version__}.tags")
         return self._tags.get(word, "")
 
+    def frequency(self, word: str) -> int:
+        """How often jieba's dictionary counted a word in general Chinese; 0 when it does not have it."""
+        return int(self._jieba.FREQ.get(word) or 0)
+
     def cut(self, text: str) -> list[str]:
         """The words of `text` without overlap; marks dropped."""
         return [word for word in self._jieba.cut(fold(text)) if _WORD.fullmatch(word)]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -96,10 +96,9 @@ def tune(
     settings = settings or Settings()
     torch.manual_seed(settings.seed)
     bundled = BundledModel(adapter=NONE)
-    model, changed = _with_low_rank(encoder(bundled), settings.rank)
+    model, changed = with_low_rank(encoder(bundled), settings.rank, _PROJECTIONS)
     texts = _Texts(bundled, settings)
-    groups = sorted({pair.group for pair in pairs})
-    kept_back = {g for g in groups if int(hashlib.sha256(g.encode()).hexdigest(), 16) % _KEPT_BACK == 0}
+    kept_back = {pair.group for pair in pairs if is_kept_back(pair.group)}
     train = [pair for pair in pairs if pair.group not in kept_back]
     check = [pair for pair in pairs if pair.group in kept_back]
     before = evaluate(model, texts, check)
@@ -155,8 +154,16 @@ def evaluate(model: Any, texts: _Texts, pairs: Sequence[Pair]) -> dict[str, floa
     }
 
 
-def _with_low_rank(model: Any, rank: int) -> tuple[Any, dict[str, tuple[Any, Any]]]:
-    """The model with every attention projection W replaced by W + B·A, only B and A trainable."""
+def is_kept_back(group: str) -> bool:
+    """Whether a document is kept back from training, to measure on."""
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % _KEPT_BACK == 0
+
+
+def with_low_rank(
+    model: Any, rank: int, matrices: Mapping[str, str]
+) -> tuple[Any, dict[str, tuple[Any, Any]]]:
+    """The model with every matrix W of `matrices` (short name → module in a layer) replaced by W + B·A, only B and A
+    trainable, and these by the names of the tensors in the bundled file."""
     import torch
 
     class LowRank(torch.nn.Module):
@@ -173,8 +180,8 @@ def _with_low_rank(model: Any, rank: int) -> tuple[Any, dict[str, tuple[Any, Any
         parameter.requires_grad = False
     changed: dict[str, tuple[Any, Any]] = {}
     for number, layer in enumerate(model.encoder.layer):
-        for short, name in _PROJECTIONS.items():
-            parent = layer.get_submodule(name.rpartition(".")[0])
+        for short, name in matrices.items():
+            parent = layer.get_submodule(name.rpartition(".")[0]) if "." in name else layer
             attribute = name.rpartition(".")[2]
             module = LowRank(getattr(parent, attribute))
             setattr(parent, attribute, module)

@@ -6,13 +6,14 @@ import copy
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
-from corpus.provision import NOTICE, ProvisionRef, format_id, format_label, parse_id, parse_label
+from corpus.provision import NOTICE, ProvisionRef, parse_id, parse_label
+from index.abbreviations import defined_terms
+from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.embedder import Embedder, config_from_environment, load_embedder
 from index.manifest import require_current
 from index.retriever import Candidate, Hit, Retriever, Weights
@@ -20,26 +21,26 @@ from index.settings import default_index_dir, working_dir
 from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
-from qa.answer import Answer, Citation, Step
-from qa.arithmetic import reckon, uses_today
+from qa.answer import Answer, Step
 from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked
-from qa.compose import MAX_WHOLE, Span, answer_text, article_of, cite, issue_date, merge, spans_of
+from qa.compose import Span, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
+from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
-from qa.norms.norm import Norm
 from qa.norms.store import NORMS_FILE, read_norms
+from qa.readings import equal_owners
 from qa.refuse import probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.statement_vectors import VECTORS_FILE, read_vectors
 from qa.trace import chosen, refused, retrieved, understood
 from qa.understand import Query, Understanding, strip_question
-from qa.verify import verify_citations
 from qa.weights import load_weights
+from qa.writer import Asked, Writer
 
-WORTH_READING = 3.0
-"""How far below the best statement's score another may be for its article to be offered for reading."""
+READ = 8
+"""How many of the best passages the cross-encoder reads."""
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
 NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
@@ -47,33 +48,27 @@ NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
 retrieval; the last where the new turn leans on nothing said before."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One question on its way: as typed, with what it is asked in, and the trace that grows."""
-
-    question: str
-    state: State
-    scope: Sequence[str] | None
-    documents: list[str] | None
-    today: date
-    trace: list[Step]
-
-
 class Assistant:
     """Answers questions over one index. Holds no dialogue: states go in and come out."""
 
-    def __init__(self, facts: Facts, embedder: Embedder, tokenizer: Tokenizer, rules: Rulebook) -> None:
+    def __init__(
+        self, facts: Facts, embedder: Embedder, reader: CrossEncoder, tokenizer: Tokenizer, rules: Rulebook
+    ) -> None:
         index = facts.index
-        self.facts, self.index, self.rules, self._tokenizer = facts, index, rules, tokenizer
+        self.facts, self.index, self.rules, self._tokenizer, self._reader = facts, index, rules, tokenizer, reader
         self._hidden: frozenset[ProvisionRef] = frozenset()
-        terms = load_terms()
+        terms = (*load_terms(), *defined_terms(d for d in index.documents if d.level != "law"))
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
-        self._understanding = Understanding(rules, terms, tokenizer, index.lexical, namer, index.catalog.sounds)
-        seed = index.manifest.build + rules.fingerprint + terms_fingerprint() + facts.weights.model_dump_json()
-        self._seed = hashlib.sha256(seed.encode()).hexdigest()
+        catalog = index.catalog
+        self._understanding = Understanding(
+            rules, terms, tokenizer, index.lexical, namer, catalog.sounds, catalog.words
+        )
+        seed = index.manifest.build + rules.fingerprint + terms_fingerprint() + facts.weights.model_dump_json() + reader.fingerprint
+        self._writer = Writer(index, facts.norms, rules, hashlib.sha256(seed.encode()).hexdigest())
         local = [document for document in index.documents if document.level != "law"]
         self._local = tuple(document.id for document in local)
+        self._laws = [document.id for document in index.documents if document.level == "law"]
         self._own_places = " ".join(f"{document.title} {document.front.issuer}" for document in local)
         held = " ".join(a.text for document in local for a in document.articles)
         self._held_text = re.sub(r"《[^《》]*》", "", held)
@@ -87,13 +82,14 @@ class Assistant:
             ModelUnavailable: the model cannot be loaded.
         """
         index = open_index(index_dir or default_index_dir(os.environ), verify)
-        embedder = load_embedder(config_from_environment(os.environ))
+        config = config_from_environment(os.environ)
+        embedder = load_embedder(config)
         require_current(index.manifest, embedder.fingerprint)
         norms = read_norms(index.folder / NORMS_FILE)
         vectors = read_vectors(index.folder / VECTORS_FILE, index.documents)
         facts = Facts(index, norms, vectors, load_weights())
         tokenizer = Tokenizer(index.catalog.terms, working_dir(os.environ))
-        return Assistant(facts, embedder, tokenizer, load_rulebook())
+        return Assistant(facts, embedder, load_cross_encoder(config), tokenizer, load_rulebook())
 
     def without(self, articles: Iterable[ProvisionRef]) -> Assistant:
         """An assistant that does not know some articles: to see what it says when the answer is taken away."""
@@ -142,33 +138,37 @@ class Assistant:
         state = state or State()
         question = question.encode("utf-8", "replace").decode("utf-8")
         text = normalise(question)
-        asked = _Asked(question, state, scope, self._scope(scope), today or date.today(), [])
+        asked = Asked(question, state, scope, self._scope(scope), today or date.today(), [])
         refusal = self._unreadable(text, asked.documents)
         if refusal is not None:
             asked.trace.append(Step(stage="normalise", text=refusal))
-            return self._refuse(asked, refusal), state
+            return self._writer.refused(asked, refusal), state
         query = self._understanding.understand(text, state)
         asked.trace.append(understood(query, state))
         answer = self._answer(asked, query)
-        said = tuple((self._article_id(c), c.start, c.end) for c in answer.citations)
+        said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
         after = advance(
             state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, said
         )
         return answer, after
 
-    def _answer(self, asked: _Asked, query: Query) -> Answer:
-        refusal = self._out_of_reach(query)
-        direct = refusal or self._look_up(query, asked.state, asked.documents)
-        if isinstance(direct, str):
-            asked.trace.append(Step(stage="refuse", text=direct))
-            return self._refuse(asked, direct)
-        if direct and self._wants_whole(query, direct):
+    def _answer(self, asked: Asked, query: Query) -> Answer:
+        named = look_up(query.mentions, asked.state, self.index, self.rules, asked.documents)
+        refusal = self._out_of_reach(query) or named.refusal
+        if refusal:
+            asked.trace.append(Step(stage="refuse", text=refusal))
+            return self._writer.refused(asked, refusal)
+        if named.owners:
+            return self._writer.asks_back(asked, named.owners)
+        direct = named.refs
+        if direct and wants_whole(query.text, direct, self.index, self.rules):
             asked.trace.append(Step(stage="retrieve", text="按条号直接查到"))
-            return self._answered(asked, query, [self._whole(ref) for ref in direct], 1.0)
+            return self._writer.answered(asked, query, [whole(ref, self.index) for ref in direct], 1.0)
         spans: list[Span] = []
         reason: str | None = None
         first: list[Scored] = []
-        for facet, ranked in self._rank(query, asked.state, asked.documents, direct, asked.trace):
+        parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
+        for facet, ranked in parts:
             first = first or ranked
             cause = (
                 None
@@ -181,14 +181,16 @@ class Assistant:
                 reason = reason or cause
                 asked.trace.append(refused(cause, ranked))
                 continue
+            if len(parts) == 1 and len(owners := equal_owners(facet, ranked, self.index)) > 1:
+                return self._writer.asks_back(asked, owners)
             spans += spans_of(facet, ranked, self.index)
             asked.trace.append(chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
-            return self._refuse(asked, text, first)
+            return self._writer.refused(asked, text, first)
         dated = issue_date(query, spans, self.index)
         spans = merge([*spans, dated] if dated else spans)[:5]
-        return self._answered(asked, query, spans, probability(query, first, self.facts.weights), first)
+        return self._writer.answered(asked, query, spans, probability(query, first, self.facts.weights), first)
 
     def _rank(
         self,
@@ -217,9 +219,19 @@ class Assistant:
             near = candidates if same else self._candidates(facet, state, documents, direct)
             vector = self.retriever.question_vector(facet.retrieval_text)
             said = state.said if query.context else ()
-            rankings.append(score_statements(facet, near, self.facts, vector, extra, cited, said))
+            read = self._read(facet, near)
+            rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
         rankings = [the_one_asked(proved_first(part, ranked)) for part, ranked in zip(parts, rankings, strict=True)]
         return list(zip(parts, apart(parts, rankings), strict=True))
+
+    def _read(self, query: Query, candidates: Sequence[Candidate]) -> dict[ProvisionRef, float]:
+        """Log odds that each of the best candidates' paragraphs answers; of a paragraph in pieces, its best piece's."""
+        nearest = candidates[:READ]
+        texts = [self.index.passages[candidate.passage].indexed for candidate in nearest]
+        odds: dict[ProvisionRef, float] = {}
+        for candidate, value in zip(nearest, self._reader.scores(query.retrieval_text, texts).tolist(), strict=True):
+            odds[candidate.ref] = max(odds.get(candidate.ref, value), value)
+        return odds
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -247,43 +259,6 @@ class Assistant:
             return self.rules.phrase("refusal", "missing_document", title=query.mentions.missing[0])
         return None
 
-    def _look_up(self, query: Query, state: State, documents: list[str] | None) -> list[ProvisionRef] | str:
-        """The provisions that the question names by number, or why one is not there."""
-        refs: list[ProvisionRef] = []
-        for ref in query.mentions.references:
-            owner = ref.document or next(iter(query.mentions.documents), "") or next(iter(state.documents), "")
-            local = [name for name in self._local if documents is None or name in documents]
-            owner = owner or (local[0] if local else "")
-            if not owner:
-                continue
-            if documents is not None and owner not in documents:
-                return self.rules.phrase("refusal", "out_of_scope", title=self.index.document(owner).title)
-            document = self.index.document(owner)
-            full = ProvisionRef(owner, ref.article, ref.branch, ref.paragraph, ref.item, ref.subitem)
-            try:
-                held = document.article(ref.article or 0, ref.branch).span_of(full) is not None
-            except UnknownProvision:
-                held = False
-            if not held:
-                name = f"《{document.title}》"
-                return self.rules.phrase("refusal", "no_such_provision", document=name, label=format_label(ref))
-            refs.append(full)
-        return list(dict.fromkeys(refs))
-
-    def _wants_whole(self, query: Query, refs: Sequence[ProvisionRef]) -> bool:
-        """Whether the text itself is asked for, or is short enough to be the answer."""
-        if any(ref.paragraph or ref.item for ref in refs) or len(refs) > 1:
-            return True
-        length = len(article_of(self.index, refs[0]).text)
-        return length <= 160 or (
-            length <= MAX_WHOLE and found(self.rules.speech.whole_provision, query.text) is not None
-        )
-
-    def _whole(self, ref: ProvisionRef) -> Span:
-        article = article_of(self.index, ref)
-        start, end = article.span_of(ref) or (0, len(article.text))
-        return Span(ref, start, end)
-
     def _candidates(
         self, query: Query, state: State, documents: list[str] | None, direct: Sequence[ProvisionRef]
     ) -> list[Candidate]:
@@ -294,8 +269,10 @@ class Assistant:
         favoured, strength = query.mentions.documents, FOLLOWED if query.context else NAMED
         if not favoured:
             favoured, strength = state.documents, STAYED
-        found = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
-        return [candidate for candidate in found if candidate.ref.at_article() not in self._hidden]
+        if documents is None and not query.mentions.documents and found(self.rules.speech.asks_law, query.text):
+            documents = self._laws
+        hits = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
+        return [candidate for candidate in hits if candidate.ref.at_article() not in self._hidden]
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""
@@ -310,89 +287,6 @@ class Assistant:
             return None
         issuer = document.front.issuer or document.title
         return self.rules.phrase("refusal", "other_place", place=place, title=document.title, own=issuer)
-
-    # -- answers ------------------------------------------------------------------------------------------------
-
-    def _answered(
-        self, asked: _Asked, query: Query, spans: Sequence[Span], confidence: float, ranked: Sequence[Scored] = ()
-    ) -> Answer:
-        citations = [cite(self.index, span) for span in spans]
-        verdict = reckon(query, list(self._norms_in(spans)), self.rules, asked.today)
-        notes = list(verdict.notes)
-        notes += [
-            self.rules.phrase("note", "read_as", said=said, means=meant)
-            for said, meant in query.heard_as
-            if any(meant in citation.quote for citation in citations)
-        ]
-        notes += self._missing_notes(citations)
-        notes += [self.rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force]
-        verify_citations(citations, self.index)
-        asked.trace.append(Step(stage="verify", text=f"{len(citations)} 处引文与原文逐字一致"))
-        return Answer(
-            id=self._id(asked),
-            question=asked.question,
-            status="answered",
-            answer=answer_text(query, [citation.quote for citation in citations], self.rules, verdict.prefix),
-            citations=citations,
-            notes=list(dict.fromkeys(notes)),
-            related=self._related(ranked, citations),
-            confidence=round(confidence, 3),
-            trace=asked.trace,
-        )
-
-    def _norms_in(self, spans: Sequence[Span]) -> Iterator[Norm]:
-        """The norms whose words are quoted."""
-        for span in spans:
-            for norm in self.facts.norms.of(span.ref):
-                if norm.ref.paragraph == span.ref.paragraph and any(
-                    span.start <= start and end <= span.end for start, end in norm.spans[-1:]
-                ):
-                    yield norm
-
-    def _refuse(self, asked: _Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:
-        related = self._related(ranked, [])
-        suggestions = [
-            self.rules.phrase("suggestion", "article", document=label.split("》")[0] + "》", label=label.split("》")[1])
-            for label in related
-        ]
-        return Answer(
-            id=self._id(asked),
-            question=asked.question,
-            status="no_basis",
-            answer=text,
-            suggestions=suggestions,
-            related=related,
-            confidence=0.0,
-            trace=asked.trace,
-        )
-
-    def _related(self, ranked: Sequence[Scored], citations: Sequence[Citation]) -> list[str]:
-        cited = {citation.label for citation in citations}
-        labels: list[str] = []
-        for scored in ranked:
-            if scored.score < ranked[0].score - WORTH_READING:
-                break
-            ref = ProvisionRef(scored.statement.ref.document, scored.statement.ref.article, scored.statement.ref.branch)
-            label = self.index.document(ref.document).label(ref)
-            if ref.article != NOTICE and label not in labels and not any(c.startswith(label) for c in cited):
-                labels.append(label)
-            if len(labels) == 3:
-                break
-        return labels
-
-    def _missing_notes(self, citations: Sequence[Citation]) -> list[str]:
-        missing = [t for t in self.index.catalog.missing if any(f"《{t}》" in c.quote for c in citations)]
-        return [self.rules.phrase("note", "missing_document", title=title) for title in missing[:2]]
-
-    def _article_id(self, citation: Citation) -> str:
-        document = self.index.find(citation.document)
-        return format_id(parse_label(citation.article, document.id if document else ""))
-
-    def _id(self, asked: _Asked) -> str:
-        scope = sorted(asked.scope) if asked.scope is not None else None
-        day = asked.today.isoformat() if uses_today(asked.question, asked.today) else ""
-        parts = [self._seed, asked.question, repr(asked.state), repr(scope), day]
-        return hashlib.sha256("\u0000".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def rankings(
         self, question: str, state: State | None = None, scope: Sequence[str] | None = None

@@ -79,6 +79,7 @@ def score_statements(
     candidates: Sequence[Candidate],
     facts: Facts,
     question: NDArray[np.float32],
+    read: Mapping[ProvisionRef, float],
     extra: Sequence[ProvisionRef] = (),
     cited: Sequence[ProvisionRef] = (),
     said: Sequence[tuple[str, int, int]] = (),
@@ -90,6 +91,7 @@ def score_statements(
         candidates: passages, best first.
         facts: where they stand.
         question: the question's vector.
+        read: paragraph → log odds, by the cross-encoder, that it answers, for those that were read.
         extra: articles to look at besides.
         cited: articles that the turn before was answered from; looked at as well.
         said: what that turn quoted: article id, start, end.
@@ -104,6 +106,7 @@ def score_statements(
     located = [(ref, statement) for ref in articles for statement in _statements(index.document(ref.document), ref)]
     cosines = [facts.vectors.cosine(statement, question) for _, statement in located]
     nearest = max((c for c in cosines if c is not None), default=0.0)
+    unread = min(read.values(), default=0.0)
     scored: list[Scored] = []
     for (ref, statement), cosine in zip(located, cosines, strict=True):
         paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
@@ -115,6 +118,7 @@ def score_statements(
             same_paragraph=paragraph in by_paragraph,
             best_score=candidates[0].score if candidates else 1.0,
             best_cosine=max((c.cosine for c in candidates), default=1.0),
+            read=read.get(paragraph, unread),
             nearness=None if cosine is None else (cosine, nearest),
             norms=facts.norms.of(ref),
             local=index.document(ref.document).level != "law",

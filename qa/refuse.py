@@ -3,7 +3,9 @@
 Whether the best statement answers is a probability from a few signals, fitted by ``python -m eval fit`` on questions whose
 answering article was left in or taken out:
 
-    own, context, evidence, kind, matter, echo, range, phrase, coverage, notice, stay   features of the best statement
+    own, context, evidence, kind, matter, echo, range, phrase, coverage, notice, stay, read   features of the best statement
+    read_ahead         how far its paragraph's log odds are above those of any other article's, within `WIDEST`
+    read_best          the best log odds of all
     cosine, nearness   similarities of its passage and of itself with the question, minus `USUAL_COSINE`, in `COSINE_UNIT`s
     margin             how far the best score of its article is above that of any other, at most `WIDEST`
     mass               logarithm of the share of its article in softmax(scores), at least -`WIDEST`
@@ -22,16 +24,16 @@ from collections.abc import Sequence
 
 from corpus.provision import ProvisionRef
 from qa.choose import Scored
-from qa.features import COSINE_UNIT
+from qa.features import COSINE_UNIT, SUREST
 from qa.quantities import asked_units
 from qa.understand import Query
 from qa.weights import Weights
 
 SIGNALS = (
-    "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "stay", "cosine", "nearness",
-    "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
+    "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "stay", "read", "cosine",
+    "nearness", "read_ahead", "read_best", "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
 )  # fmt: skip
-_OF_STATEMENT = SIGNALS[:11]
+_OF_STATEMENT = SIGNALS[:12]
 _NUMBERS = ("deadline", "limit", "frequency")
 """Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 DOUBTFUL = 0.5
@@ -76,6 +78,8 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
     own_score = max(s.score for s in ranked if s.statement.ref.at_article() == here)
     other = max((s.score for s in ranked if s.statement.ref.at_article() != here), default=0.0)
     nearest: dict[ProvisionRef, float] = {}
+    read = best.features["read"]
+    read_other = max((s.features["read"] for s in ranked if s.statement.ref.at_article() != here), default=-SUREST)
     for scored in ranked:
         article = scored.statement.ref.at_article()
         nearest[article] = max(nearest.get(article, -1.0), scored.nearness)
@@ -86,6 +90,8 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
         **{name: best.features[name] for name in _OF_STATEMENT},
         "cosine": (best.cosine - USUAL_COSINE) / COSINE_UNIT,
         "nearness": (best.nearness - USUAL_COSINE) / COSINE_UNIT,
+        "read_ahead": max(-WIDEST, min(WIDEST, read - read_other)),
+        "read_best": max(read, read_other),
         "margin": min(own_score - other, WIDEST),
         "mass": max(-WIDEST, math.log(_share(ranked, here))),
         "stands_out": (own - sum(others) / len(others)) / COSINE_UNIT,

@@ -33,6 +33,7 @@ class IntentRule(BaseModel):
         of_notice: whether only the notice and the imprint that issue a document answer it.
         kinds: kinds of norm that answer it; its own name when there are none.
         examples, counter_examples: questions.
+        questions: whole questions that ask for it in words that no rule sees, see `qa.intent_examples`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,6 +49,7 @@ class IntentRule(BaseModel):
     needs_evidence: bool
     examples: list[str]
     counter_examples: list[str]
+    questions: list[str] = []
 
     def asked_in(self, text: str) -> list[re.Match[str]]:
         """Where the question asks for it."""
@@ -94,6 +96,9 @@ class Speech(BaseModel):
     prohibited: list[str]
     permitted: list[str]
     obliged: list[str]
+    asks_law: list[str]
+    asks_law_examples: list[str]
+    asks_law_counter_examples: list[str]
     place_endings: list[str]
     place_exceptions: list[str]
     other_place: list[str]

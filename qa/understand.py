@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.lexical import LexicalIndex
+from index.shapes import shape_alikes
 from index.sounds import sound_alikes
 from index.terms import Term
 from index.tokenizer import Tokenizer, fold
@@ -20,6 +21,8 @@ from qa.rulebook import IntentRule, Rulebook, compiled, found
 _INHERITED = 0.45
 _ASIDE = 0.55
 OFTEN = 3
+COMMON = 150
+"""From this count in jieba's dictionary on, a word is meant as it is typed."""
 _FORMS = "各每多几最第这那"
 UNKNOWN = 0.7
 """Weight of everyday speech for which the corpus has no word."""
@@ -88,7 +91,7 @@ class Query:
         focus: what is looked for instead of the whole text, in a part of a question; empty for the whole.
         read_as: what was said → what it was read as.
         new_topic: whether it says that it turns to something else.
-        heard_as: what may be typed by sound → the corpus's word that sounds the same.
+        heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
 
     text: str
@@ -127,9 +130,10 @@ class Understanding:
         lexical: LexicalIndex,
         namer: Namer,
         sounds: Mapping[str, str],
+        vocabulary: Sequence[str],
     ) -> None:
         self._rules, self._terms, self._tokenizer, self._lexical, self._namer = rules, terms, tokenizer, lexical, namer
-        self._sounds = sounds
+        self._sounds, self._vocabulary = sounds, vocabulary
         self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
 
@@ -187,25 +191,30 @@ class Understanding:
         return not matter
 
     def _heard(self, text: str) -> list[tuple[str, str]]:
-        """What may have been typed by sound."""
+        """What may have been typed by sound, or read with a character that looks like another."""
         words = self._tokenizer.cut(text)
         unknown = [word for word in words if word not in self._stop and not self._lexical.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
         heard = sound_alikes(words, unknown, self._sounds) if unknown else []
+        heard = [(said, meant) for said, meant in heard if len(said) > 2 or said in words]
+        no_words = [word for word in unknown if not self._tokenizer.tag(word) and len(word) > 1]
+        heard += [pair for pair in shape_alikes(words, unknown, self._vocabulary, no_words) if pair not in heard]
         after_number = [said for said, _ in heard if re.search(rf"\d{said}", text)]
+        formal = [word for word in words if word in self._stop]
         likely = [
             (said, meant)
             for said, meant in heard
-            if (len(said) > 2 or said in words) and said not in after_number and self._likely(said, meant)
+            if said not in after_number and not any(word in said for word in formal) and self._likely(said, meant)
         ]
         return [pair for pair in likely if not any(pair[0] != said and pair[0] in said for said, _ in likely)]
 
     def _likely(self, said: str, meant: str) -> bool:
-        """A word of the language is taken for another only when the corpus uses that one often; a form of asking (各限,
-        几天) never is."""
-        if said[0] in _FORMS:
+        """A word of the language is taken for another only when it is a rare one that the corpus does not know and the other
+        stands there often; a form of asking (各限, 几天) never is."""
+        if said[0] in _FORMS or (len(said) == 2 and any(char in self._stop for char in said)):
             return False
-        return not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN
+        rare = self._tokenizer.frequency(said) < COMMON and not self._lexical.knows(said)
+        return rare and (not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN)
 
     def _concepts(self, text: str, factor: float) -> list[Concept]:
         """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""

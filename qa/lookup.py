@@ -1,0 +1,91 @@
+"""lookup: the provisions that a question names by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.errors import UnknownProvision
+from corpus.provision import ProvisionRef, format_label
+from index.store import CorpusIndex
+from qa.compose import MAX_WHOLE, Span, article_of
+from qa.dialogue import State
+from qa.mentions import Mentions
+from qa.rulebook import Rulebook, found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the numbers in a question lead to: exactly one of the three is set, or none when it names no number.
+
+    Attributes:
+        refs: the provisions.
+        refusal: why there is none, in words.
+        owners: ids of the documents between which the question does not decide; each has such a provision.
+    """
+
+    refs: tuple[ProvisionRef, ...] = ()
+    refusal: str = ""
+    owners: tuple[str, ...] = ()
+
+
+def look_up(
+    mentions: Mentions, state: State, index: CorpusIndex, rules: Rulebook, documents: Sequence[str] | None
+) -> Found:
+    """The provisions that a question names.
+
+    The document of a number without one is, in this order: one that the question names, the one that the turn before was
+    about, the only one among what the office itself imported that has such a provision.
+
+    Args:
+        mentions: what the question names.
+        state: what was said before.
+        index: where to look.
+        rules: for the words of a refusal.
+        documents: ids of the documents in scope; all when None.
+    """
+    refs: list[ProvisionRef] = []
+    local = [d.id for d in index.documents if d.level != "law" and (documents is None or d.id in documents)]
+    for ref in mentions.references:
+        owner = ref.document or next(iter(mentions.documents), "") or next(iter(state.documents), "")
+        if not owner:
+            owners = tuple(name for name in local if _held(index, name, ref) is not None)
+            if len(owners) > 1:
+                return Found(owners=owners)
+            owner = next(iter(owners or local), "")
+        if not owner:
+            continue
+        title = index.document(owner).title
+        if documents is not None and owner not in documents:
+            return Found(refusal=rules.phrase("refusal", "out_of_scope", title=title))
+        full = _held(index, owner, ref)
+        if full is None:
+            label = format_label(ref)
+            return Found(refusal=rules.phrase("refusal", "no_such_provision", document=f"《{title}》", label=label))
+        refs.append(full)
+    return Found(tuple(dict.fromkeys(refs)))
+
+
+def _held(index: CorpusIndex, owner: str, ref: ProvisionRef) -> ProvisionRef | None:
+    """`ref` in the document `owner`, when it has such a provision."""
+    full = ProvisionRef(owner, ref.article, ref.branch, ref.paragraph, ref.item, ref.subitem)
+    try:
+        article = index.document(owner).article(ref.article or 0, ref.branch)
+    except UnknownProvision:
+        return None
+    return full if article.span_of(full) is not None else None
+
+
+def wants_whole(question: str, refs: Sequence[ProvisionRef], index: CorpusIndex, rules: Rulebook) -> bool:
+    """Whether the text itself is asked for, or is short enough to be the answer."""
+    if any(ref.paragraph or ref.item for ref in refs) or len(refs) > 1:
+        return True
+    length = len(article_of(index, refs[0]).text)
+    return length <= 160 or (length <= MAX_WHOLE and found(rules.speech.whole_provision, question) is not None)
+
+
+def whole(ref: ProvisionRef, index: CorpusIndex) -> Span:
+    """All of a provision."""
+    article = article_of(index, ref)
+    start, end = article.span_of(ref) or (0, len(article.text))
+    return Span(ref, start, end)

@@ -1,0 +1,181 @@
+"""writer: what was chosen, or why nothing was → the Answer that leaves, checked and with its notes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.provision import NOTICE, ProvisionRef, format_id, parse_label
+from index.store import CorpusIndex
+from qa.answer import Answer, Citation, Step
+from qa.arithmetic import reckon, uses_today
+from qa.choose import Scored
+from qa.compose import Span, answer_text, cite
+from qa.dialogue import State
+from qa.norms.norm import Norm
+from qa.norms.store import NormTable
+from qa.readings import higher_rule
+from qa.rulebook import Rulebook
+from qa.understand import Query
+from qa.verify import verify_citations
+
+WORTH_READING = 3.0
+"""How far below the best statement's score another may be for its article to be offered for reading."""
+MOST_RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on its way: as typed, with what it is asked in, and the trace that grows.
+
+    Attributes:
+        question: as typed.
+        state: what was said before.
+        scope: titles to answer from; all when None.
+        documents: ids of these.
+        today: what dates are read against.
+        trace: the steps so far.
+    """
+
+    question: str
+    state: State
+    scope: Sequence[str] | None
+    documents: list[str] | None
+    today: date
+    trace: list[Step]
+
+
+class Writer:
+    """Makes answers over one index.
+
+    Args:
+        index: what is quoted.
+        norms: what was read from it, for reckoning.
+        rules: fixed phrases.
+        seed: of the ids of answers: what index, rules and weights are.
+    """
+
+    def __init__(self, index: CorpusIndex, norms: NormTable, rules: Rulebook, seed: str) -> None:
+        self._index, self._norms, self._rules, self._seed = index, norms, rules, seed
+
+    def answered(
+        self, asked: Asked, query: Query, spans: Sequence[Span], confidence: float, ranked: Sequence[Scored] = ()
+    ) -> Answer:
+        """The answer that quotes `spans`.
+
+        Args:
+            asked: the question.
+            query: as it was understood.
+            spans: what is quoted, in order.
+            confidence: probability that it answers, 0..1.
+            ranked: what else was found, for what to read besides.
+
+        Raises:
+            IndexDamaged: a quote is not in its article.
+        """
+        citations = [cite(self._index, span) for span in spans]
+        verdict = reckon(query, list(self._norms_in(spans)), self._rules, asked.today)
+        higher = higher_rule(query, ranked, self._index)
+        notes = [
+            *verdict.notes,
+            *self._readings(query, citations),
+            *([self._rules.phrase("note", "higher_rule", label=higher)] if higher else []),
+            *self._missing(citations),
+            *(self._rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force),
+        ]
+        verify_citations(citations, self._index)
+        asked.trace.append(Step(stage="verify", text=f"{len(citations)} 处引文与原文逐字一致"))
+        return Answer(
+            id=self._id(asked),
+            question=asked.question,
+            status="answered",
+            answer=answer_text(query, [citation.quote for citation in citations], self._rules, verdict.prefix),
+            citations=citations,
+            notes=list(dict.fromkeys(notes)),
+            related=self._related(ranked, citations),
+            confidence=round(confidence, 3),
+            trace=asked.trace,
+        )
+
+    def refused(self, asked: Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:
+        """The answer that there is no basis, with what is held nearby."""
+        related = self._related(ranked, [])
+        suggestions = [
+            self._rules.phrase("suggestion", "article", document=title + "》", label=label)
+            for title, _, label in (name.partition("》") for name in related)
+        ]
+        return Answer(
+            id=self._id(asked),
+            question=asked.question,
+            status="no_basis",
+            answer=text,
+            suggestions=suggestions,
+            related=related,
+            confidence=0.0,
+            trace=asked.trace,
+        )
+
+    def asks_back(self, asked: Asked, documents: Sequence[str]) -> Answer:
+        """The answer that asks which of several documents is meant."""
+        titles = [self._index.document(name).title for name in documents]
+        asked.trace.append(Step(stage="choose", text=f"{len(titles)} 份文件都说得通，需要选定一份"))
+        question = asked.question.strip().strip("。.？?！!")
+        return Answer(
+            id=self._id(asked),
+            question=asked.question,
+            status="ask_back",
+            answer=self._rules.phrase("ask_back", "which", titles="、".join(f"《{title}》" for title in titles)),
+            suggestions=[
+                self._rules.phrase("suggestion", "in_document", title=title, question=question) for title in titles
+            ],
+            confidence=0.0,
+            trace=asked.trace,
+        )
+
+    def article_id(self, citation: Citation) -> str:
+        """``doc#art33`` of what a citation quotes."""
+        document = self._index.find(citation.document)
+        return format_id(parse_label(citation.article, document.id if document else ""))
+
+    def _norms_in(self, spans: Sequence[Span]) -> Iterator[Norm]:
+        """The norms whose words are quoted."""
+        for span in spans:
+            for norm in self._norms.of(span.ref):
+                if norm.ref.paragraph == span.ref.paragraph and any(
+                    span.start <= start and end <= span.end for start, end in norm.spans[-1:]
+                ):
+                    yield norm
+
+    def _readings(self, query: Query, citations: Sequence[Citation]) -> list[str]:
+        """What was typed by sound or shape and read as a word that the answer holds."""
+        return [
+            self._rules.phrase("note", "read_as", said=said, means=meant)
+            for said, meant in query.heard_as
+            if any(meant in citation.quote for citation in citations)
+        ]
+
+    def _missing(self, citations: Sequence[Citation]) -> list[str]:
+        titles = [t for t in self._index.catalog.missing if any(f"《{t}》" in c.quote for c in citations)]
+        return [self._rules.phrase("note", "missing_document", title=title) for title in titles[:2]]
+
+    def _related(self, ranked: Sequence[Scored], citations: Sequence[Citation]) -> list[str]:
+        cited = {citation.label for citation in citations}
+        labels: list[str] = []
+        for scored in ranked:
+            if scored.score < ranked[0].score - WORTH_READING:
+                break
+            ref = ProvisionRef(scored.statement.ref.document, scored.statement.ref.article, scored.statement.ref.branch)
+            label = self._index.document(ref.document).label(ref)
+            if ref.article != NOTICE and label not in labels and not any(c.startswith(label) for c in cited):
+                labels.append(label)
+            if len(labels) == MOST_RELATED:
+                break
+        return labels
+
+    def _id(self, asked: Asked) -> str:
+        scope = sorted(asked.scope) if asked.scope is not None else None
+        day = asked.today.isoformat() if uses_today(asked.question, asked.today) else ""
+        parts = [self._seed, asked.question, repr(asked.state), repr(scope), day]
+        return hashlib.sha256("\u0000".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

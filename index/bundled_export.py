@@ -55,9 +55,7 @@ def cross_encoder(bundled: BundledModel, head: Mapping[str, NDArray[np.float32]]
     return Pairs().eval()
 
 
-def cross_encoder_ir(
-    bundled: BundledModel, head: Mapping[str, NDArray[np.float32]], layers: int, folder: Path
-) -> None:
+def cross_encoder_ir(bundled: BundledModel, head: Mapping[str, NDArray[np.float32]], layers: int, folder: Path) -> None:
     """Writes `cross_encoder` as `model.xml` and `model.bin` (weights in fp16); inputs as of `openvino_ir`."""
     _write_ir(bundled, cross_encoder(bundled, head, layers), folder)
 

@@ -57,7 +57,8 @@ class PairTokens:
     def batch(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Embedded tokens, shape (n, length, hidden), and mask, shape (n, length), of pairs of question and passage."""
         rows = [
-            self._ids(QUERY_PREFIX + question, QUESTION_TOKENS) + self._ids(PASSAGE_PREFIX + passage, PASSAGE_TOKENS)[1:]
+            self._ids(QUERY_PREFIX + question, QUESTION_TOKENS)
+            + self._ids(PASSAGE_PREFIX + passage, PASSAGE_TOKENS)[1:]
             for question, passage in pairs
         ]
         length = -(-max(map(len, rows)) // _STEP) * _STEP
@@ -152,9 +153,13 @@ def _export(bundled: BundledModel, folder: Path, source: dict[str, Any]) -> None
         off = max(float(abs(made.scores(q, [p]) - wanted.scores(q, [p]))[0]) for q, p in probes)
         if not off <= MOST:
             raise ModelUnavailable(
-                f"判读模型导出后校验不符（相差 {off:.3f}）", "", "检查 openvino 与 torch 的版本，或设 GUIWEN_ENGINE=sentence-transformers"
+                f"判读模型导出后校验不符（相差 {off:.3f}）",
+                "",
+                "检查 openvino 与 torch 的版本，或设 GUIWEN_ENGINE=sentence-transformers",
             )
-        shutil.rmtree(partial / COMPILED, ignore_errors=True)  # OpenVINO names its cache after the path, about to change
+        shutil.rmtree(
+            partial / COMPILED, ignore_errors=True
+        )  # OpenVINO names its cache after the path, about to change
         return {"source": source, "off": round(off, 5)}
 
     publish(folder, build)

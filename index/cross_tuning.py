@@ -84,7 +84,9 @@ def read_near_misses(path: Path = NEAR_MISSES) -> dict[str, list[str]]:
         raise BadRequest(f"{path.name} 不合格式", "每行有 group 和 q") from error
 
 
-def questions_of(pairs: Sequence[Pair], near_misses: Mapping[str, Sequence[str]], laws: frozenset[str]) -> list[Question]:
+def questions_of(
+    pairs: Sequence[Pair], near_misses: Mapping[str, Sequence[str]], laws: frozenset[str]
+) -> list[Question]:
     """All questions with their hard negatives: of a regulation from itself, of a law from all laws."""
     embedder = load_embedder(config_from_environment(os.environ))
     passages = embedder.embed_passages([passage_text(pair) for pair in pairs])
@@ -92,7 +94,9 @@ def questions_of(pairs: Sequence[Pair], near_misses: Mapping[str, Sequence[str]]
     asked += [(q, group, None) for group, texts in near_misses.items() for q in texts]
     vectors = embedder.embed_queries([text for text, _, _ in asked])
     of_laws = np.array([n for n, pair in enumerate(pairs) if pair.group in laws])
-    pools = {g: of_laws if g in laws else np.array([n for n, p in enumerate(pairs) if p.group == g]) for _, g, _ in asked}
+    pools = {
+        g: of_laws if g in laws else np.array([n for n, p in enumerate(pairs) if p.group == g]) for _, g, _ in asked
+    }
     found: list[Question] = []
     for (text, group, answer), vector in zip(asked, vectors, strict=True):
         pool = pools[group]

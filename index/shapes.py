@@ -55,8 +55,12 @@ def shape_alikes(
             said = "".join(stretch)
             if not doubtful.intersection(stretch) or HAN.fullmatch(said) is None:
                 continue
-            hits = process.extract(said, by_length.get(len(said), []), scorer=Hamming.distance, score_cutoff=1, limit=None)
-            near = [word for word, distance, _ in hits if distance == 1 and _may_be(said, word, stretch, doubtful, broken)]
+            hits = process.extract(
+                said, by_length.get(len(said), []), scorer=Hamming.distance, score_cutoff=1, limit=None
+            )
+            near = [
+                word for word, distance, _ in hits if distance == 1 and _may_be(said, word, stretch, doubtful, broken)
+            ]
             if len(near) == 1 and not any(distance == 0 for _, distance, _ in hits):
                 found.append((said, near[0]))
     return found

@@ -159,9 +159,7 @@ def is_kept_back(group: str) -> bool:
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % _KEPT_BACK == 0
 
 
-def with_low_rank(
-    model: Any, rank: int, matrices: Mapping[str, str]
-) -> tuple[Any, dict[str, tuple[Any, Any]]]:
+def with_low_rank(model: Any, rank: int, matrices: Mapping[str, str]) -> tuple[Any, dict[str, tuple[Any, Any]]]:
     """The model with every matrix W of `matrices` (short name → module in a layer) replaced by W + B·A, only B and A
     trainable, and these by the names of the tensors in the bundled file."""
     import torch

@@ -64,7 +64,13 @@ class Assistant:
         self._understanding = Understanding(
             rules, terms, tokenizer, index.lexical, namer, catalog.sounds, catalog.words
         )
-        seed = index.manifest.build + rules.fingerprint + terms_fingerprint() + facts.weights.model_dump_json() + reader.fingerprint
+        seed = (
+            index.manifest.build
+            + rules.fingerprint
+            + terms_fingerprint()
+            + facts.weights.model_dump_json()
+            + reader.fingerprint
+        )
         self._writer = Writer(index, facts.norms, rules, hashlib.sha256(seed.encode()).hexdigest())
         local = [document for document in index.documents if document.level != "law"]
         self._local = tuple(document.id for document in local)

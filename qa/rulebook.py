@@ -33,7 +33,6 @@ class IntentRule(BaseModel):
         of_notice: whether only the notice and the imprint that issue a document answer it.
         kinds: kinds of norm that answer it; its own name when there are none.
         examples, counter_examples: questions.
-        questions: whole questions that ask for it in words that no rule sees, see `qa.intent_examples`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,7 +48,6 @@ class IntentRule(BaseModel):
     needs_evidence: bool
     examples: list[str]
     counter_examples: list[str]
-    questions: list[str] = []
 
     def asked_in(self, text: str) -> list[re.Match[str]]:
         """Where the question asks for it."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from corpus.collection import collect
 from corpus.document import Document
-from corpus.readers import read_document
 from index.abbreviations import defined_terms
 
 
 def _document(folder: Path, text: str) -> Document:
     path = folder / "a.txt"
     path.write_text(f"云岭区值班办法\n\n第一条　{text}\n", encoding="utf-8")
-    return read_document(path)
+    (document,) = collect([path], "none", date(2026, 1, 1)).documents
+    return document
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ def reader() -> CrossEncoder:
 def test_under__is_the_sum_of_both_changes() -> None:
     rng = np.random.default_rng(3)
     one, other = (
-        Adapter({"l0.q.w": (rng.normal(size=(4, r)).astype(np.float32), rng.normal(size=(r, 3)).astype(np.float32))}, str(r))
+        Adapter(
+            {"l0.q.w": (rng.normal(size=(4, r)).astype(np.float32), rng.normal(size=(r, 3)).astype(np.float32))}, str(r)
+        )
         for r in (1, 2)
     )
     weights = np.ones((4, 3), np.float32)

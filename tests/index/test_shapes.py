@@ -20,7 +20,9 @@ KNOWN = ["签发", "常务会议", "全体会议", "县长", "副县长", "代�
         (["报告"], ["报告"], [], []),  # is the word itself
     ],
 )
-def test_shape_alikes(words: list[str], unknown: list[str], no_words: list[str], expected: list[tuple[str, str]]) -> None:
+def test_shape_alikes(
+    words: list[str], unknown: list[str], no_words: list[str], expected: list[tuple[str, str]]
+) -> None:
     assert shape_alikes(words, unknown, KNOWN, no_words) == expected
 
 

@@ -8,8 +8,10 @@ from index.store import CorpusIndex
 from qa.choose import Scored
 from qa.understand import Query
 
-EQUAL = 0.25
-"""How far apart, in log odds, two statements may score to be equally good."""
+EQUAL = 1.25
+"""How far apart, in log odds, two statements may score to be equally good when they hold as much of the question."""
+AS_MUCH = 0.05
+"""How far apart their shares of the question's concepts may be for that."""
 BESIDE = 2.0
 """How far below the best statement's score a law's may be to be named beside it."""
 SAME_MATTER = 0.75
@@ -27,7 +29,8 @@ def equal_owners(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> 
         if scored.score < ranked[0].score - EQUAL:
             break
         document = index.document(scored.statement.ref.document)
-        if document.level == "law" or (main and main not in scored.evidence):
+        as_much = abs(scored.context - ranked[0].context) <= AS_MUCH
+        if document.level == "law" or not as_much or (main and main not in scored.evidence):
             continue
         owners.setdefault(document.id, scored.statement.folded)
     return tuple(owners) if len(set(owners.values())) > 1 else ()

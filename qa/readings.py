@@ -46,6 +46,7 @@ def higher_rule(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> s
             break
         document = index.document(scored.statement.ref.document)
         proves = not main or main in scored.evidence
-        if document.level == "law" and proves and scored.context >= SAME_MATTER:
+        likely = scored.features["read"] > 0
+        if document.level == "law" and proves and likely and scored.context >= SAME_MATTER:
             return document.label(scored.statement.ref.at_article())
     return ""

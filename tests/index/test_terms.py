@@ -36,11 +36,18 @@ def test_terms_file__means_something_once(term: Term) -> None:
     assert len(set(term.means)) == len(term.means)
 
 
+@pytest.mark.parametrize("term", load_terms(), ids=lambda term: term.examples[0])
+def test_terms_file__gives_words_and_no_answers(term: Term) -> None:
+    """An amount is what a question asks for: a lexicon that names it answers out of a table."""
+    assert [word for word in term.means if _AMOUNT.search(word)] == []
+
+
 def test_terms_file__no_pattern_twice() -> None:
     patterns = [pattern for term in TERMS for pattern in term.say]
     assert sorted({p for p in patterns if patterns.count(p) > 1}) == []
 
 
+_AMOUNT = re.compile(r"[一二三四五六七八九十百千两\d]+(?:个)?(?:工作日|日|天|月|年(?!度)|元|字|份|周|小时|倍)|分之")
 REPORT = Term(say=["打(?:个)?报告"], means=["请示", "报送"], instead=True, examples=["打报告"])
 SIGN = Term(say=["签字"], means=["签发"], examples=["谁签字"])
 

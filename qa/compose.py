@@ -14,6 +14,7 @@ from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.answer import Citation
 from qa.choose import Scored
+from qa.contrast import decides_against
 from qa.intervals import fits
 from qa.rulebook import Rulebook, found
 from qa.statements import Statement
@@ -30,6 +31,7 @@ ELSE = 1.5
 """Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
 SHORTEST = 30
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
+_SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
@@ -77,7 +79,18 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
     else:
         kept = _passage(query, chosen, siblings, paragraph.end - paragraph.start)
+    if query.yes_no:
+        kept += _general_rule(chosen, siblings)
     return merge(sorted(kept, key=lambda span: span.start))
+
+
+def _general_rule(chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:
+    """What stands before a segment that only says what holds in a special case (「如有特殊情况…」): the general rule."""
+    position = siblings.index(chosen)
+    if not position or not _SPECIAL.match(chosen.statement.text):
+        return []
+    before = siblings[position - 1].statement
+    return [Span(before.ref, before.start, before.end)]
 
 
 def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Article, whole: bool) -> list[Span]:
@@ -113,6 +126,7 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
                 same_sentence
                 and siblings[at].score >= chosen.score - AS_GOOD_BRANCH
                 and not _excluded(query, near.text)
+                and not decides_against(query, chosen.statement.text, near.text)
             )
             exception = (
                 step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
@@ -158,7 +172,11 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     groups = _proof_groups(article.text, statement, intent.proved_by)
     if len(groups) < 2:
         return whole
-    kept = sorted(_covering(query, [article.text[s:e] for s, e in groups]))
+    texts = [article.text[s:e] for s, e in groups]
+    main = max((c for c in query.concepts if c.start >= 0), key=lambda c: c.weight, default=None)
+    if main is not None and not any(main.held_by(fold(text)) for text in texts):
+        return whole
+    kept = sorted(_covering(query, texts))
     if not kept:
         return whole
     while kept[0] > 0 and _DEPENDS.match(article.text[slice(*groups[kept[0]])]):
@@ -332,9 +350,7 @@ def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
     speech = rules.speech
     excepted = "".join(_EXCEPTED.findall(quote))
     rest = fold(_EXCEPTED.sub("", quote))
-    if any(
-        c.asked and c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts
-    ):
+    if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
         return ""
     if query.permission and found(speech.prohibited, quote):
         return rules.phrase("prefix", "no")

@@ -157,7 +157,8 @@ def _shared(words: str, query: Query) -> float:
     """Share of the pairs of characters of `words` that the question holds, in its own words or as they were read."""
     text = fold(words)
     pairs = {text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum()}
-    asked = fold(f"{query.focus or query.text} {' '.join(w for c in query.concepts for w in c.words)}")
+    spoken_of = [c for c in query.concepts if not query.focus or c.start < 0 or c.said in query.focus]
+    asked = fold(f"{query.focus or query.text} {' '.join(w for c in spoken_of for w in c.words)}")
     return sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.5
 
 

@@ -1,0 +1,51 @@
+"""contrast: two parallel branches of one sentence, and a question that says which of them it means.
+
+「以县委、县政府名义…前15日…；以县政府名义…前10日…」: who names 县委 means the first, who says 「只以县政府名义」 the second.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from index.tokenizer import fold
+from qa.understand import Query
+
+PARALLEL = 0.5
+"""From this similarity of their characters on, two branches say the same of different things."""
+NAMED = 1.0
+"""Least weight of the concepts that one branch holds and the other does not, to decide between them."""
+_ALONE = re.compile(r"(?:[只仅光]|单独?)[用以凭是由靠]{0,2}")
+_JOINED = "、和与及"
+
+
+def decides_against(query: Query, meant: str, other: str) -> bool:
+    """Whether a question that `meant` answers speaks against the parallel branch `other`.
+
+    Args:
+        query: the question.
+        meant, other: two segments of one sentence, as they stand.
+    """
+    here, there = fold(meant), fold(other)
+    if SequenceMatcher(None, here, there, autojunk=False).ratio() < PARALLEL:
+        return False
+    if _joins_what_stands_alone(query, there) and not _joins_what_stands_alone(query, here):
+        return True
+    only_here = only_there = 0.0
+    for concept in query.concepts:
+        held, held_there = concept.held_by(here), concept.held_by(there)
+        if held == 1.0 and held_there < 1.0:
+            only_here += concept.weight
+        elif held_there == 1.0 and held < 1.0:
+            only_there += concept.weight
+    return only_here >= NAMED and only_there == 0.0
+
+
+def _joins_what_stands_alone(query: Query, branch: str) -> bool:
+    """Whether the question says 「只…X」 and the branch names X together with another."""
+    text = query.mentions.rest
+    for mark in _ALONE.finditer(text):
+        name = next((c.said for c in query.concepts if mark.end() <= c.start <= mark.end() + 1), None)
+        if name and re.search(f"[{_JOINED}]{re.escape(name)}|{re.escape(name)}[{_JOINED}]", branch):
+            return True
+    return False

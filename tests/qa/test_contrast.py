@@ -1,0 +1,51 @@
+"""contrast: a question that names one of two parallel branches is answered with that one, any other with both."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.assistant import Assistant
+from qa.contrast import decides_against
+from qa.dialogue import State
+from qa.normalise import normalise
+
+BOTH = "以县委、县政府名义上报的材料，提前8日送审；"
+ONE = "以县政府名义上报的材料，提前4日送审。"
+
+
+@pytest.mark.parametrize(
+    ("question", "against_one", "against_both"),
+    [
+        ("以县委和县政府名义上报材料提前几天送审", True, False),
+        ("只以县政府名义上报材料，提前几天送审", False, True),
+        ("上报的材料提前几天送审", False, False),
+    ],
+)
+def test_decides_against__the_branch_not_meant(
+    assistant: Assistant, question: str, against_one: bool, against_both: bool
+) -> None:
+    query = assistant._understanding.understand(normalise(question), State())
+    assert decides_against(query, BOTH, ONE) is against_one
+    assert decides_against(query, ONE, BOTH) is against_both
+
+
+def test_decides_against__never_an_exception_that_is_said_otherwise(assistant: Assistant) -> None:
+    query = assistant._understanding.understand(normalise("以县政府名义发文由谁签发"), State())
+    assert not decides_against(query, "以县政府名义发文，由分管副县长签发；", "重要文件报县长签发。")
+
+
+def test_ask__special_case_never_without_its_general_rule(assistant: Assistant) -> None:
+    answer, _ = assistant.ask("县里通知的会能不能不去")
+    assert "原则上不应请假" in answer.answer
+    assert "特殊情况" in answer.answer
+
+
+def test_ask__exception_asked_for_gets_no_verdict(assistant: Assistant) -> None:
+    answer, _ = assistant.ask("县政府领导同志交办的事项，材料能直接报给领导本人吗")
+    assert answer.answer.startswith("除县政府领导同志交办事项")
+
+
+def test_ask__two_people_side_by_side_each_with_his_own(assistant: Assistant) -> None:
+    answer, _ = assistant.ask("副县长外出和局长外出，分别向谁请假")
+    assert "向县长请假" in answer.answer
+    assert "县长和分管副县长请假" in answer.answer

@@ -22,7 +22,7 @@ from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
-from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked
+from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked, the_row_asked
 from qa.compose import Span, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
@@ -227,7 +227,10 @@ class Assistant:
             said = state.said if query.context else ()
             read = self._read(facet, near)
             rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
-        rankings = [the_one_asked(proved_first(part, ranked)) for part, ranked in zip(parts, rankings, strict=True)]
+        rankings = [
+            the_row_asked(part, the_one_asked(proved_first(part, ranked)))
+            for part, ranked in zip(parts, rankings, strict=True)
+        ]
         return list(zip(parts, apart(parts, rankings), strict=True))
 
     def _read(self, query: Query, candidates: Sequence[Candidate]) -> dict[ProvisionRef, float]:

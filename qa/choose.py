@@ -16,6 +16,7 @@ from corpus.provision import ProvisionRef
 from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
+from index.tokenizer import fold
 from qa.features import Surroundings, features
 from qa.norms.store import NormTable
 from qa.statement_vectors import StatementVectors
@@ -170,6 +171,39 @@ def the_one_asked(ranked: list[Scored]) -> list[Scored]:
         if closer and scored.statement.ref.at_article() == best.statement.ref.at_article():
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
+
+
+def the_row_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the row whose label the question holds what no other row of its table has of (「二类」 of 二类人员,
+    一类人员): in this turn's words, else in what it inherits, the latest turn first; when its score is at most `ALMOST` lower.
+
+    A question with numbers of its own is left to the ranges that the rows set.
+    """
+    rows = [s for s in ranked if s.statement.kind == "row" and s.score >= ranked[0].score - ALMOST]
+    if not rows or query.quantities:
+        return ranked
+    table = [s for s in ranked if s.statement.kind == "row" and s.statement.lead == rows[0].statement.lead]
+    table = [s for s in table if s.statement.ref.at_article() == rows[0].statement.ref.at_article()]
+    labels = [_pairs(s.statement.text.strip("|").split("|")[0].strip()) for s in table]
+    for words, nearest in ((query.focus or query.text, False), (query.context, True)):
+        named: list[tuple[int, Scored]] = []
+        for i, scored in enumerate(table):
+            own = labels[i] - frozenset().union(*(other for j, other in enumerate(labels) if j != i))
+            places = [at for pair in own if (at := fold(words).find(pair)) >= 0]
+            if places:
+                named.append((min(places), scored))
+        if len(named) == 1 or (named and nearest):
+            row = min(named, key=lambda found: found[0])[1]
+            return [row, *(s for s in ranked if s is not row)] if row in rows else ranked
+        if named:
+            return ranked
+    return ranked
+
+
+def _pairs(words: str) -> frozenset[str]:
+    """Neighbouring characters of folded words, two by two."""
+    text = fold(words)
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum())
 
 
 def apart(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:

@@ -331,7 +331,11 @@ def _tables_in_words(quotes: Sequence[str], query: Query) -> list[str]:
             head = cells
         elif any(cell.strip(":- ") for cell in cells):
             pairs = list(zip(head[1:], cells[1:], strict=False))
-            named = [pair for pair in pairs if any(c.held_by(pair[0]) == 1.0 for c in query.concepts)] or pairs
+            said = next((w for w in (query.text, query.context) if any(name and name in w for name, _ in pairs)), "")
+            named = [pair for pair in pairs if pair[0] and pair[0] in said]
+            if not named and len(query.intents) < 2:
+                named = [pair for pair in pairs if any(c.held_by(pair[0]) == 1.0 for c in query.concepts)]
+            named = named or pairs
             out.append(f"{cells[0]}，" + "；".join(f"{name}：{cell}" for name, cell in named))
     return out
 

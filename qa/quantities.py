@@ -34,7 +34,7 @@ _CANONICAL = {
 
 
 _ASKED = re.compile(
-    r"(?:几|多少)(?:个|条)?(?P<unit>工作日|小时|分钟|天|日|周|月|年|字|种|份|元|块|钱|人|名|位|次|回|倍)"
+    r"(?<![那这头])(?:几|多少)(?:个|条)?(?P<unit>工作日|小时|分钟|天|日|周|月|年|字|种|份|元|块|钱|人|名|位|次|回|倍)"
 )
 _FITTING = {
     "工作日": ("工作日", "日"), "天": ("日", "工作日", "小时", "周"), "日": ("日", "工作日", "小时", "周"),
@@ -44,9 +44,17 @@ _FITTING = {
 }  # fmt: skip
 
 
+_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
+
+
+def without_quoted(text: str) -> str:
+    """The text with what stands in quotation marks blanked out, of the same length: words spoken of, not asked."""
+    return _QUOTED.sub(lambda match: "\u3000" * len(match.group()), text)
+
+
 def asked_units(text: str) -> tuple[str, ...]:
     """Units in which the answer to a question may be given (几个小时 → 小时, 日, 分钟); empty when it names none."""
-    match = _ASKED.search(text)
+    match = _ASKED.search(without_quoted(text))
     return _FITTING.get(match.group("unit"), (match.group("unit"),)) if match else ()
 
 

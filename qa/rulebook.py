@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import ConfigError
+from qa.quantities import without_quoted
 
 PLAIN = ("stop_words", "place_endings", "place_exceptions")
 """Fields of `Speech` that are words, not regular expressions."""
@@ -51,6 +52,7 @@ class IntentRule(BaseModel):
 
     def asked_in(self, text: str) -> list[re.Match[str]]:
         """Where the question asks for it."""
+        text = without_quoted(text)
         return [match for pattern in self.ask for match in compiled(pattern).finditer(text)]
 
     def norm_kinds(self) -> list[str]:

@@ -85,7 +85,7 @@ def test_asked_units__unit_of_the_question_first(question: str, first: str) -> N
     assert asked_units(question)[0] == first
 
 
-@pytest.mark.parametrize("question", ["谁签发", "多久", ""])
+@pytest.mark.parametrize("question", ["谁签发", "多久", "", "那几天有没有伙食补助", "写“多少日”的，双休日也数进去吗"])
 def test_asked_units__no_unit_named_none(question: str) -> None:
     assert asked_units(question) == ()
 

@@ -56,13 +56,21 @@ def run_command(
     report: Annotated[
         Path | None, typer.Option("--report", help="把 report.md、report.html、results.json 写到这个文件夹。")
     ] = None,
+    parts: Annotated[
+        bool, typer.Option("--parts", help="报告里并列各部分的作用、拿走条文后的拒答；约为平时的十二倍时间。")
+    ] = False,
     index: IndexDir = None,
 ) -> None:
     """在题集上评测，打印各组的指标。"""
-    records = run_data_sets(load_data_sets(dataset or default_paths(DATA_SETS)), index)
+    if parts and report is None:
+        raise typer.BadParameter("要和 --report 一起用。", param_hint="--parts")
+    data_sets = load_data_sets(dataset or default_paths(DATA_SETS))
+    records = run_data_sets(data_sets, index)
     _print_summary(records)
     if report is not None:
-        write_report(records, report)
+        from eval.ablation import measure_parts
+
+        write_report(records, report, measure_parts(data_sets, index) if parts else None)
         typer.echo(f"报告：{report / 'report.html'}")
 
 

@@ -61,6 +61,26 @@ class Worth:
     right: float
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the parts are worth, and what is said when the answer is taken away.
+
+    Attributes:
+        worths: the parts, each on top of those before.
+        right: answerable first turns that are answered right.
+        refused: how many of them are refused when the answering articles are taken away.
+    """
+
+    worths: Sequence[Worth]
+    right: int
+    refused: int
+
+
+def measure_parts(data_sets: Sequence[DataSet], index_dir: Path | None = None) -> Parts:
+    """Both measurements over all data sets."""
+    return Parts(ablation(data_sets, index_dir), *dropped(data_sets, index_dir))
+
+
 def ablation(data_sets: Sequence[DataSet], index_dir: Path | None = None) -> list[Worth]:
     """The parts in order, each over all data sets."""
     counts = {part.label: [0, 0, 0, 0, 0] for part in PARTS}  # first turns, hits at 1, at 5; turns, right

@@ -7,13 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from eval.diagnosis import confusion, reliability
 from eval.metrics import ALL, METRICS, Metric, Score, by_set, by_tag, scores
 from eval.record import CaseRecord, TurnRecord
+
+if TYPE_CHECKING:
+    from eval.ablation import Parts
 
 STATUS = {"answered": "作答", "ask_back": "反问", "no_basis": "无依据"}
 FAULT = {
@@ -35,8 +38,9 @@ class Table:
     rows: list[list[str]]
 
 
-def write_report(records: Sequence[CaseRecord], folder: Path) -> None:
-    """Writes ``report.md``, ``report.html`` and ``results.json`` into `folder`, which is made when not there."""
+def write_report(records: Sequence[CaseRecord], folder: Path, parts: Parts | None = None) -> None:
+    """Writes ``report.md``, ``report.html`` and ``results.json`` into `folder`, which is made when not there; with what
+    the parts of the answering are worth, where that was measured."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
@@ -45,22 +49,23 @@ def write_report(records: Sequence[CaseRecord], folder: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {"md": escape_markdown, "detail": _detail}
-    context = _context(records)
+    context = _context(records) | {"parts": parts}
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("report.md", "report.html"):
         page = environment.get_template(f"{name}.j2").render(context)
         (folder / name).write_text(page, encoding="utf-8")
-    data = json.dumps(results(records), ensure_ascii=False, indent=1)
+    data = json.dumps(results(records, parts), ensure_ascii=False, indent=1)
     (folder / "results.json").write_text(data + "\n", encoding="utf-8")
 
 
-def results(records: Sequence[CaseRecord]) -> dict[str, Any]:
-    """All figures and every turn, as JSON values: sets, tags, confusion, reliability, cases."""
+def results(records: Sequence[CaseRecord], parts: Parts | None = None) -> dict[str, Any]:
+    """All figures and every turn, as JSON values: sets, tags, confusion, reliability, parts, cases."""
     return {
         "sets": _figures(by_set(records)),
         "tags": _figures(by_tag(records)),
         "confusion": confusion(records),
         "reliability": [asdict(one) for one in reliability(records)],
+        "parts": asdict(parts) if parts else None,
         "cases": [_case(record) for record in records],
     }
 

@@ -23,14 +23,14 @@ from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
 from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked, the_row_asked
-from qa.compose import Span, issue_date, merge, spans_of
+from qa.compose import Span, both_cases, issue_date, merge, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
-from qa.readings import equal_owners
+from qa.readings import equal_owners, equal_places, other_case
 from qa.refuse import probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.statement_vectors import VECTORS_FILE, read_vectors
@@ -189,7 +189,10 @@ class Assistant:
                 continue
             if len(parts) == 1 and len(owners := equal_owners(facet, ranked, self.index)) > 1:
                 return self._writer.asks_back(asked, owners)
-            spans += spans_of(facet, ranked, self.index)
+            other = other_case(facet, ranked) if len(parts) == 1 else None
+            if other is None and len(parts) == 1 and (places := equal_places(facet, ranked, self.index)):
+                return self._writer.asks_which(asked, [scored.statement for scored in places])
+            spans += both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
             asked.trace.append(chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")

@@ -84,6 +84,15 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     return merge(sorted(kept, key=lambda span: span.start))
 
 
+def both_cases(query: Query, ranked: Sequence[Scored], other: Scored, index: CorpusIndex) -> list[Span]:
+    """What answers a query in the case of its best statement and in that of `other`, of another article; in order of the
+    text."""
+    first, second = ranked[0].statement.ref.at_article(), other.statement.ref.at_article()
+    beside = [other, *(s for s in ranked if s is not other and s.statement.ref.at_article() == second)]
+    ordered = [(first, ranked), (second, beside)]
+    return [span for _, of_one in sorted(ordered, key=lambda pair: pair[0]) for span in spans_of(query, of_one, index)]
+
+
 def _general_rule(chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:
     """What stands before a segment that only says what holds in a special case (「如有特殊情况…」): the general rule."""
     position = siblings.index(chosen)

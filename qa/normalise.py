@@ -9,6 +9,7 @@ MAX_LENGTH = 500
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
 
 
 def normalise(text: str) -> str:
@@ -41,3 +42,8 @@ def fold_space(text: str) -> str:
 def is_chinese(text: str) -> bool:
     """Whether there is anything to read: at least two Chinese characters, or one next to a number."""
     return len(_HAN.findall(text)) >= 2
+
+
+def without_quoted(text: str) -> str:
+    """The text with what stands in quotation marks blanked out, of the same length: words spoken of, not asked."""
+    return _QUOTED.sub(lambda match: "\u3000" * len(match.group()), text)

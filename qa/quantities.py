@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
+from qa.normalise import without_quoted
 
 _UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
 _QUANTITY = re.compile(
@@ -42,14 +43,6 @@ _FITTING = {
     "小时": ("小时", "日", "分钟"), "分钟": ("分钟", "小时"), "人": ("人",), "名": ("人",), "位": ("人",),
     "元": ("元", "倍"), "钱": ("元", "倍"), "块": ("元", "倍"), "次": ("次",), "回": ("次",), "倍": ("倍", "元"),
 }  # fmt: skip
-
-
-_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
-
-
-def without_quoted(text: str) -> str:
-    """The text with what stands in quotation marks blanked out, of the same length: words spoken of, not asked."""
-    return _QUOTED.sub(lambda match: "\u3000" * len(match.group()), text)
 
 
 def asked_units(text: str) -> tuple[str, ...]:

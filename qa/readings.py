@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from index.store import CorpusIndex
 from qa.choose import Scored
 from qa.understand import Query
@@ -11,6 +13,15 @@ from qa.understand import Query
 EQUAL = 1.25
 """How far apart, in log odds, two statements may score to be equally good when they hold as much of the question."""
 AS_MUCH = 0.05
+"""How far apart their shares of the question's concepts may be for that."""
+NARROW = 0.25
+"""How far apart, in log odds, two statements of one document may score to be equally good: their surroundings are alike, so
+their scores differ less by chance than those of two documents."""
+ALIKE = 65
+"""Likeness, 0..100, from which on two statements say the same thing of two cases (使用甲类印章的，由… / 使用乙类印章的，由…)."""
+BRANCH = 2.2
+"""How far apart, in log odds, the statements of two such cases may score when the question does not tell them apart."""
+SAME = 0.02
 """How far apart their shares of the question's concepts may be for that."""
 BESIDE = 2.0
 """How far below the best statement's score a law's may be to be named beside it."""
@@ -34,6 +45,55 @@ def equal_owners(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> 
             continue
         owners.setdefault(document.id, scored.statement.folded)
     return tuple(owners) if len(set(owners.values())) > 1 else ()
+
+
+def equal_places(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> tuple[Scored, ...]:
+    """The best statement and the one of another article of its document that answers as well and says something else;
+    empty when one answers better, when the question names a provision, or when it asks for no fact.
+
+    A row of a table is no reading of its own: which one is meant is a matter of its column and row.
+    """
+    if not ranked or not query.intents or query.mentions.references or not ranked[0].evidence:
+        return ()
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - NARROW:
+            break
+        same_document = scored.statement.ref.document == best.statement.ref.document
+        if not same_document or scored.statement.ref.at_article() == best.statement.ref.at_article():
+            continue
+        as_much = max(abs(scored.context - best.context), abs(scored.own - best.own)) <= AS_MUCH
+        row = any("|" in one.statement.text for one in (best, scored))
+        if (
+            as_much
+            and not row
+            and scored.evidence == best.evidence
+            and scored.statement.folded != best.statement.folded
+        ):
+            return tuple(sorted((best, scored), key=lambda one: one.statement.ref))
+    return ()
+
+
+def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
+    """The statement of another article that says the same as the best one of another case, when the question does not
+    say which case it asks of; None when there is none."""
+    if not ranked or not query.intents or query.mentions.references or not ranked[0].evidence:
+        return None
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - BRANCH:
+            break
+        if (
+            scored.statement.ref.document == best.statement.ref.document
+            and scored.statement.ref.at_article() != best.statement.ref.at_article()
+            and scored.statement.kind == best.statement.kind == "segment"
+            and scored.evidence == best.evidence
+            and max(abs(scored.context - best.context), abs(scored.own - best.own)) <= SAME
+            and scored.statement.folded != best.statement.folded
+            and fuzz.ratio(scored.statement.folded, best.statement.folded) >= ALIKE
+        ):
+            return scored
+    return None
 
 
 def higher_rule(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import ConfigError
-from qa.quantities import without_quoted
+from qa.normalise import without_quoted
 
 PLAIN = ("stop_words", "place_endings", "place_exceptions")
 """Fields of `Speech` that are words, not regular expressions."""
@@ -61,6 +61,7 @@ class IntentRule(BaseModel):
 
     def hinted_in(self, text: str) -> list[re.Match[str]]:
         """Where the question touches on it."""
+        text = without_quoted(text)
         return [match for pattern in self.hint for match in compiled(pattern).finditer(text)]
 
     def proved_by(self, text: str) -> list[re.Match[str]]:

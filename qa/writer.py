@@ -18,12 +18,15 @@ from qa.norms.norm import Norm
 from qa.norms.store import NormTable
 from qa.readings import higher_rule
 from qa.rulebook import Rulebook
+from qa.statements import Statement
 from qa.understand import Query
 from qa.verify import verify_citations
 
 WORTH_READING = 3.0
 """How far below the best statement's score another may be for its article to be offered for reading."""
 MOST_RELATED = 3
+MOST_SHOWN = 60
+"""Characters of a place that is offered for choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +124,34 @@ class Writer:
         """The answer that asks which of several documents is meant."""
         titles = [self._index.document(name).title for name in documents]
         asked.trace.append(Step(stage="choose", text=f"{len(titles)} 份文件都说得通，需要选定一份"))
-        question = asked.question.strip().strip("。.？?！!")
+        return self._asks(
+            asked,
+            self._rules.phrase("ask_back", "which", titles="、".join(f"《{title}》" for title in titles)),
+            [self._rules.phrase("suggestion", "in_document", title=title, question=_bare(asked)) for title in titles],
+        )
+
+    def asks_which(self, asked: Asked, statements: Sequence[Statement]) -> Answer:
+        """The answer that asks which of several places in one document is meant, each with its words."""
+        document = self._index.document(statements[0].ref.document)
+        labels = [document.label(statement.ref.at_article()) for statement in statements]
+        asked.trace.append(Step(stage="choose", text=f"{'、'.join(labels)}都说得通，需要选定一处"))
+        places = [
+            self._rules.phrase("ask_back", "place", label=label, text=_shown(statement.text))
+            for label, statement in zip(labels, statements, strict=True)
+        ]
+        return self._asks(
+            asked,
+            self._rules.phrase("ask_back", "which_place", places="；".join(places)),
+            [self._rules.phrase("suggestion", "in_article", label=label, question=_bare(asked)) for label in labels],
+        )
+
+    def _asks(self, asked: Asked, text: str, suggestions: list[str]) -> Answer:
         return Answer(
             id=self._id(asked),
             question=asked.question,
             status="ask_back",
-            answer=self._rules.phrase("ask_back", "which", titles="、".join(f"《{title}》" for title in titles)),
-            suggestions=[
-                self._rules.phrase("suggestion", "in_document", title=title, question=question) for title in titles
-            ],
+            answer=text,
+            suggestions=suggestions,
             confidence=0.0,
             trace=asked.trace,
         )
@@ -179,3 +201,14 @@ class Writer:
         day = asked.today.isoformat() if uses_today(asked.question, asked.today) else ""
         parts = [self._seed, asked.question, repr(asked.state), repr(scope), day]
         return hashlib.sha256("\u0000".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _bare(asked: Asked) -> str:
+    """The question without the mark at its end."""
+    return asked.question.strip().strip("。.？?！!")
+
+
+def _shown(text: str) -> str:
+    """The words of a place, the end left off when they are many."""
+    text = text.strip()
+    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from eval.ablation import Parts, Worth
 from eval.cases import DataSet
 from eval.metrics import METRICS, Score, by_set
 from eval.record import CaseRecord
@@ -128,3 +129,22 @@ def test_metric_table__leaves_out_what_no_group_measures(records: list[CaseRecor
 )
 def test_format_score__by_unit(name: str, score: Score | None, text: str) -> None:
     assert format_score(METRICS[name], score) == text
+
+
+def test_write_report__what_the_parts_are_worth_only_where_it_was_measured(
+    records: list[CaseRecord], tmp_path: Path
+) -> None:
+    parts = Parts((Worth("仅 BM25", 0.5, 0.75, 0.25), Worth("＋选句", 0.8, 0.9, 0.625)), right=40, refused=23)
+    write_report(records, tmp_path, parts)
+    html = BeautifulSoup((tmp_path / "report.html").read_text(encoding="utf-8"), "html.parser")
+    table = html.find("table", id="parts")
+    assert table is not None
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+    assert rows[1:] == [["仅 BM25", "50.0%", "75.0%", "25.0%"], ["＋选句", "80.0%", "90.0%", "62.5%"]]
+    markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "| ＋选句 | 80.0% | 90.0% | 62.5% |" in markdown
+    assert "40 题里，23 题改为没有找到依据（57.5%）" in markdown and "57.5%" in html.get_text()
+    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["parts"]["refused"] == 23
+    write_report(records, tmp_path)
+    assert "各部分值多少" not in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "各部分值多少" not in (tmp_path / "report.html").read_text(encoding="utf-8")

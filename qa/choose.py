@@ -5,11 +5,13 @@ Score of a statement = Σ weight × feature: features in `qa.features`, weights 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from corpus.document import Article, Document
 from corpus.provision import ProvisionRef
@@ -27,8 +29,11 @@ from qa.weights import Weights
 ARTICLES = 14
 ALIKE, CLOSER = 2.0, 0.25
 """How far below the best a look-alike may score, and how much more of its name the question must hold, to come first."""
-NAMED_WHOLE = 0.85
-"""From this share of its name on, a look-alike is the one that the question names."""
+NAMED_WHOLE, NAMED_PART = 0.85, 0.55
+"""From this share of its name on, a look-alike is the one that the question names; the smaller one where the statements begin
+alike, so that what the question holds of the name is what tells them apart."""
+BEGIN_ALIKE = 70
+"""Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
 NEARLY, ALMOST = 2.5, 2.0
 """How far below the best statement's score another may be to stand for another part of the question, or to be preferred
 because it proves what is asked for: differences of log odds."""
@@ -166,11 +171,16 @@ def the_one_asked(ranked: list[Scored]) -> list[Scored]:
     for scored in ranked[1:]:
         if scored.score < best.score - ALIKE:
             break
-        named = scored.features["thing"] >= max(NAMED_WHOLE, best.features["thing"] + CLOSER)
+        enough = NAMED_PART if _begin_alike(best.statement, scored.statement) else NAMED_WHOLE
+        named = scored.features["thing"] >= max(enough, best.features["thing"] + CLOSER)
         closer = named and scored.features["kind"] >= 1.0
         if closer and scored.statement.ref.at_article() == best.statement.ref.at_article():
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
+
+
+def _begin_alike(one: Statement, other: Statement) -> bool:
+    return fuzz.ratio(*(re.split("[，。；：,;:]", each.folded, maxsplit=1)[0] for each in (one, other))) >= BEGIN_ALIKE
 
 
 def the_row_asked(query: Query, ranked: list[Scored]) -> list[Scored]:

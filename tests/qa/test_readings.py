@@ -115,3 +115,10 @@ def test_asks_which__each_choice_is_a_question_that_is_answered_from_its_article
     assert "由镇长审批" in answer.answer and "由分管副镇长审批" in answer.answer
     articles = [seals.ask(suggestion)[0].citations[0].article for suggestion in answer.suggestions]
     assert sorted(articles) == ["第三条", "第四条"]
+
+
+@pytest.mark.parametrize("whose", ["县政府", "县政府办公室"])
+@pytest.mark.parametrize("question", ["用{}名义发的文，最后谁签发", "{}名义的文件谁签", "以{}名义发文由谁签发？"])
+def test_ask__look_alike_whose_name_the_question_holds(assistant: Assistant, whose: str, question: str) -> None:
+    answer, _ = assistant.ask(question.format(whose), scope=["安泽县人民政府工作规则"])
+    assert answer.citations[0].quote.startswith(f"以{whose}名义发文")

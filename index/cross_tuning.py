@@ -48,7 +48,7 @@ class Settings:
     rate: float = 6e-4
     negatives: int = 5
     batch: int = 5
-    steps: int = 2000
+    steps: int = 3600
     seed: int = 7
 
 

@@ -14,6 +14,7 @@ from index.retriever import Weights
 from qa.assistant import Assistant
 
 NORM_FEATURES = ("kind", "matter", "thing")
+READ_FEATURES = ("read", "mark", "marks")
 _NONE = Weights(dense=0, lexical=0, rank=0, coverage=0, bigrams=0, nearer=0)
 _FUSED = replace(Weights(), coverage=0, bigrams=0, nearer=0)
 
@@ -122,13 +123,15 @@ def _with(assistant: Assistant, part: Part) -> Assistant:
     weights = assistant.facts.weights
     keep: dict[str, Callable[[str], bool]] = {
         "passage": lambda name: name == "passage",
-        "words": lambda name: name not in (*NORM_FEATURES, "read"),
-        "norms": lambda name: name != "read",
+        "words": lambda name: name not in (*NORM_FEATURES, *READ_FEATURES),
+        "norms": lambda name: name not in READ_FEATURES,
         "all": lambda name: True,
     }
     choice = {name: value if keep[part.choice](name) else 0.0 for name, value in weights.choice.items()}
     changed = weights.model_copy(update={"choice": choice, "least": weights.least if part.refuses else 0.0})
-    return assistant.with_settings(replace(assistant.facts, weights=changed), part.weights, part.terms)
+    return assistant.with_settings(
+        replace(assistant.facts, weights=changed), part.weights, part.terms, part.choice == "all"
+    )
 
 
 def _measure(assistant: Assistant, data_set: DataSet) -> Iterator[tuple[int, int, int, int, int]]:

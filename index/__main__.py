@@ -15,9 +15,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.command_line import run_app
 from corpus.errors import BadRequest
+from index.cross_encoder import load_cross_encoder
 from index.embedder import config_from_environment, load_embedder
 from index.manifest import require_current
-from index.retriever import Retriever
+from index.rerank import reranked
+from index.retriever import POOL, Retriever
 from index.settings import default_index_dir, working_dir
 from index.store import open_index
 from index.terms import load_terms
@@ -63,7 +65,8 @@ def search(
     """单独检索：每行一题，返回最相近的条。"""
     folder = index or default_index_dir(os.environ)
     opened = open_index(folder)
-    embedder = load_embedder(config_from_environment(os.environ))
+    config = config_from_environment(os.environ)
+    embedder, reader = load_embedder(config), load_cross_encoder(config)
     require_current(opened.manifest, embedder.fingerprint)
     tokenizer = Tokenizer(opened.catalog.terms, working_dir(os.environ))
     retriever = Retriever(opened, embedder, tokenizer, load_terms())
@@ -73,7 +76,9 @@ def search(
             if row.scope is not None:
                 documents = [found.id for title in row.scope if (found := opened.find(title)) is not None]
             question = row.question or (row.turns[-1] if row.turns else "")
-            hits = retriever.search_articles(question[:500], k, documents) if question.strip() else []
+            question = question.strip()[:500]
+            found_passages = retriever.search(question, POOL, documents) if question else []
+            hits = retriever.articles(reranked(reader, opened, question, found_passages), k)
             typer.echo(json.dumps({"id": row.id, "hits": [asdict(hit) for hit in hits]}, ensure_ascii=False))
 
 
@@ -93,23 +98,33 @@ def vocabulary() -> None:
 
 @app.command()
 def tune() -> None:
-    """在 index/training 的问答对上重新调整内置向量模型（两核约十分钟；之后要重建索引）。"""
+    """在 index/training 的问答上重新调整内置向量模型（两核约二十分钟；之后要重建索引）。"""
     from index.adapter import ADAPTER
+    from index.training_texts import READING, pairs_of_reading, texts_of_reading
     from index.tuning import TRAINING, read_pairs
     from index.tuning import tune as fit
 
-    fit(read_pairs(TRAINING), ADAPTER, on_step=typer.echo)
+    fit([*read_pairs(TRAINING), *pairs_of_reading(*texts_of_reading(READING, 0))], ADAPTER, on_step=typer.echo)
 
 
 @app.command()
-def tune_cross_encoder() -> None:
-    """在 index/training 的问答对和近似问题上重新训练判读模型（两核约四十分钟；先 tune，之后 python -m eval fit）。"""
+def tune_cross_encoder(
+    on: Annotated[bool, typer.Option("--continue", help="接着现有的训练，不从头开始")] = False,
+    steps: Annotated[int, typer.Option(min=1, help="步数")] = 3600,
+    target: Annotated[Path | None, typer.Option("--target", help="写到哪里；不给则换掉项目所带的")] = None,
+) -> None:
+    """在 index/training 的问答和近似问题上训练判读模型（两核约一小时；先 tune，之后 python -m eval fit）。"""
     from index.adapter import CROSS_ENCODER
-    from index.cross_tuning import read_near_misses
+    from index.cross_tuning import Settings
     from index.cross_tuning import tune_cross_encoder as fit
+    from index.training_texts import READING, read_near_misses, texts_of_pairs, texts_of_reading
     from index.tuning import TRAINING, read_pairs
 
-    fit(read_pairs(TRAINING), read_near_misses(), CROSS_ENCODER, on_step=typer.echo)
+    texts, asked = texts_of_pairs(read_pairs(TRAINING), read_near_misses(), 0)
+    more, questions = texts_of_reading(READING, len(texts))
+    settings = Settings(steps=steps, rate=4e-4, frozen=2) if on else Settings(steps=steps)
+    start = CROSS_ENCODER if on else None
+    fit([*texts, *more], [*asked, *questions], target or CROSS_ENCODER, settings, start, on_step=typer.echo)
 
 
 class _Lines:

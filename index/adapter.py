@@ -2,7 +2,7 @@
 
 The files beside this module hold, for each changed matrix W of shape (out, in), B (out, r) and A (r, in) in half
 precision; the model computes with W + B·A. Their provenance (data, seed, settings, figures) is in the ``.json`` of the same
-name. The cross-encoder's change is on top of the retriever's and has a head besides (``head.*``).
+name. The cross-encoder has a change of its own, with heads besides (``head.*``).
 """
 
 from __future__ import annotations
@@ -43,15 +43,6 @@ class Adapter:
             return weights
         changed: NDArray[np.float32] = weights + change[0] @ change[1]
         return changed
-
-    def under(self, other: Adapter) -> Adapter:
-        """Both changes as one: W + B·A + B'·A' is W + [B B']·[A; A']."""
-        changes = dict(self.changes)
-        for name, (b, a) in other.changes.items():
-            own = changes.get(name)
-            changes[name] = (b, a) if own is None else (np.hstack([own[0], b]), np.vstack([own[1], a]))
-        both = hashlib.sha256(f"{self.fingerprint} {other.fingerprint}".encode()).hexdigest()
-        return Adapter(changes, both)
 
 
 NONE = Adapter({}, "")

@@ -30,7 +30,8 @@ _STAND_IN = "\ue000"  # a private character that carries KEPT past the library's
 
 
 def cross_encoder(bundled: BundledModel, head: Mapping[str, NDArray[np.float32]], layers: int) -> Any:
-    """A torch module: embedded tokens and mask of pairs → log odds, shape (n,): mean of layer `layers`, then the head."""
+    """A torch module: embedded tokens and mask of pairs → log odds, shape (n,), of the mean of layer `layers`, and of each of
+    its tokens, shape (n, length)."""
     torch = _import_torch()
     base = encoder(bundled)
     base.encoder.layer = base.encoder.layer[:layers]
@@ -41,18 +42,30 @@ def cross_encoder(bundled: BundledModel, head: Mapping[str, NDArray[np.float32]]
             super().__init__()
             self.encoder = base
             hidden = bundled.architecture.hidden
-            self.inner, self.outer = torch.nn.Linear(hidden, hidden), torch.nn.Linear(hidden, 1)
-            arrays = {name: torch.from_numpy(array) for name, array in head.items()}
-            for module, name in ((self.inner, "inner"), (self.outer, "outer")):
-                module.load_state_dict({"weight": arrays[f"{name}.weight"], "bias": arrays[f"{name}.bias"]})
+            self.heads = cross_encoder_heads(hidden)
+            self.heads.load_state_dict({name: torch.from_numpy(array) for name, array in head.items()})
 
         def forward(self, inputs_embeds: Any, attention_mask: Any) -> Any:
             hidden = self.encoder(inputs_embeds=inputs_embeds, attention_mask=attention_mask).last_hidden_state
-            weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * weights).sum(1) / weights.sum(1)
-            return self.outer(torch.tanh(self.inner(mean)))[:, 0]
+            return apply_heads(self.heads, hidden, attention_mask)
 
     return Pairs().eval()
+
+
+def cross_encoder_heads(hidden: int) -> Any:
+    """The layers on top: ``inner``, ``outer`` for the pair, ``mark_inner``, ``mark_outer`` for each token."""
+    torch = _import_torch()
+    sizes = {"inner": hidden, "outer": 1, "mark_inner": hidden, "mark_outer": 1}
+    return torch.nn.ModuleDict({name: torch.nn.Linear(hidden, size) for name, size in sizes.items()})
+
+
+def apply_heads(heads: Any, hidden: Any, attention_mask: Any) -> tuple[Any, Any]:
+    """Log odds of pairs, shape (n,), and of their tokens, shape (n, length), from `hidden`, shape (n, length, hidden)."""
+    torch = _import_torch()
+    weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
+    mean = (hidden * weights).sum(1) / weights.sum(1)
+    odds = heads["outer"](torch.tanh(heads["inner"](mean)))[:, 0]
+    return odds, heads["mark_outer"](torch.tanh(heads["mark_inner"](hidden)))[..., 0]
 
 
 def cross_encoder_ir(bundled: BundledModel, head: Mapping[str, NDArray[np.float32]], layers: int, folder: Path) -> None:

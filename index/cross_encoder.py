@@ -1,8 +1,9 @@
-"""Cross-encoder: reads a question and a passage together and says whether the passage answers it.
+"""Cross-encoder: reads a question and a passage together and says whether the passage answers it, and with which clauses.
 
-The bundled model's first layers with a second low-rank adapter and a small head (Nogueira and Cho 2019), fitted by
-``python -m index tune-cross-encoder``. One number for a pair: the log odds that the passage answers, as seen in training.
-Slower than comparing vectors by orders of magnitude, so only the nearest passages are read.
+The bundled model's first layers with a low-rank adapter of their own and two small heads, fitted by
+``python -m index tune-cross-encoder``: one for the pair (Nogueira and Cho 2019), one for every token, pooled over the passage's
+clauses, as Provence does for sentences (Chirkova et al. 2025). Both give log odds, as seen in training. Slower than comparing
+vectors by orders of magnitude, so only the nearest passages are read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailable
+from corpus.sentences import CLAUSE_MARKS, split
 from index.adapter import CROSS_ENCODER, load_adapter, load_head
 from index.bundled_model import PASSAGE_PREFIX, QUERY_PREFIX, BundledModel
 from index.embedder import OPENVINO, EmbedderConfig, bundled_engine
@@ -25,26 +28,58 @@ from index.openvino_engine import COMPILED, compile_model, import_openvino, vers
 from index.unigram_tokenizer import UnigramTokenizer
 
 LAYERS = 8
-QUESTION_TOKENS, PASSAGE_TOKENS = 40, 104
+QUESTION_TOKENS, PASSAGE_TOKENS = 56, 256
+SHORT = 96
+"""Pairs of at most so many tokens are computed together, longer ones by themselves: padding is computed too."""
 MOST = 0.5
 """How far an engine's log odds may be from torch's in single precision: bf16 keeps eight bits."""
-_FORMAT = 1
+_FORMAT = 2
 _PREFIX = "e5-small-cross-encoder-"
 _STEP = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one pair.
+
+    Attributes:
+        odds: log odds that the passage answers the question.
+        clauses: start and end in the passage's text, and the log odds that this clause is of the answer; a long passage's
+            last clauses, past `PASSAGE_TOKENS`, are not among them.
+    """
+
+    odds: float
+    clauses: tuple[tuple[int, int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs as tokens.
+
+    Attributes:
+        words: embedded tokens, float32, shape (n, length, hidden).
+        mask: 1 where there is a token, int64, shape (n, length).
+        clauses: for each pair, its clauses: start and end in the passage's text, first and last token (exclusive).
+    """
+
+    words: NDArray[np.float32]
+    mask: NDArray[np.int64]
+    clauses: tuple[tuple[tuple[int, int, int, int], ...], ...]
+
+
 class CrossEncoder(Protocol):
-    """Scores pairs."""
+    """Reads pairs."""
 
     fingerprint: str
 
-    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
-        """Log odds, shape (n,), that each of the `passages` answers the `question`."""
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """What it makes of a `question` with each of the `passages` (path, text), in their order."""
         ...
 
 
 class PairTokens:
-    """Pairs of texts as the model reads them: ``<s> query: … </s> passage: … </s>``; remembers what it tokenised."""
+    """Pairs of texts as the model reads them: ``<s> query: … </s> passage: path, clauses … </s>``; remembers what it
+    tokenised."""
 
     def __init__(self, bundled: BundledModel) -> None:
         self._bundled = bundled
@@ -52,74 +87,112 @@ class PairTokens:
             bundled.pieces(), bundled.scores(), bos_id=bundled.bos_id, eos_id=bundled.eos_id, unk_id=bundled.unk_id,
             control_ids=bundled.control_ids(),
         )  # fmt: skip
-        self._known: dict[str, list[int]] = {}
+        self._known: dict[tuple[str, int], list[int]] = {}
 
-    def batch(self, pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Embedded tokens, shape (n, length, hidden), and mask, shape (n, length), of pairs of question and passage."""
-        rows = [
-            self._ids(QUERY_PREFIX + question, QUESTION_TOKENS)
-            + self._ids(PASSAGE_PREFIX + passage, PASSAGE_TOKENS)[1:]
-            for question, passage in pairs
-        ]
-        length = -(-max(map(len, rows)) // _STEP) * _STEP
+    def lengths(self, pairs: Sequence[tuple[str, str, str]]) -> list[int]:
+        """Tokens of each pair of question and passage (path, text)."""
+        return [len(self._row(*pair)[0]) for pair in pairs]
+
+    def batch(self, pairs: Sequence[tuple[str, str, str]]) -> Batch:
+        """The tokens of pairs of question and passage (path, text)."""
+        rows = [self._row(*pair) for pair in pairs]
+        length = -(-max(len(row) for row, _ in rows) // _STEP) * _STEP
         ids = np.full((len(rows), length), self._bundled.pad_id, np.int64)
         mask = np.zeros((len(rows), length), np.int64)
-        for number, row in enumerate(rows):
+        for number, (row, _) in enumerate(rows):
             ids[number, : len(row)], mask[number, : len(row)] = row, 1
-        return self._bundled.word_embeddings(ids), mask
+        return Batch(self._bundled.word_embeddings(ids), mask, tuple(clauses for _, clauses in rows))
+
+    def _row(self, question: str, path: str, text: str) -> tuple[list[int], tuple[tuple[int, int, int, int], ...]]:
+        """Token ids of a pair, and its clauses with their tokens."""
+        row = [*self._ids(QUERY_PREFIX + question, QUESTION_TOKENS), *self._ids(PASSAGE_PREFIX + path, SHORT)[1:-1]]
+        last = len(row) + PASSAGE_TOKENS
+        clauses: list[tuple[int, int, int, int]] = []
+        for start, end in split(text, 0, len(text), CLAUSE_MARKS):
+            ids = self._ids(text[start:end], PASSAGE_TOKENS)[1:-1]
+            if len(row) + len(ids) > last:
+                break
+            clauses.append((start, end, len(row), len(row) + len(ids)))
+            row += ids
+        return [*row, self._bundled.eos_id], tuple(clauses)
 
     def _ids(self, text: str, longest: int) -> list[int]:
-        if text not in self._known:
-            if len(self._known) > 20_000:
+        known = self._known.get((text, longest))
+        if known is None:
+            if len(self._known) > 40_000:
                 self._known.clear()
-            self._known[text] = self._tokenizer.encode(text, longest)
-        return self._known[text]
+            known = self._known[text, longest] = self._tokenizer.encode(text, longest)
+        return known
 
 
-class OpenVinoCrossEncoder:
+class _Reader:
+    """What the engines have in common: pairs in batches of like length, token odds to clauses."""
+
+    def __init__(self, bundled: BundledModel) -> None:
+        self._tokens = PairTokens(bundled)
+        self.fingerprint = bundled.adapter.fingerprint
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """What it makes of a `question` with each of the `passages` (path, text), in their order."""
+        pairs = [(question, path, text) for path, text in passages]
+        lengths = self._tokens.lengths(pairs)
+        found: dict[int, Reading] = {}
+        for short in (True, False):
+            places = [place for place, length in enumerate(lengths) if (length <= SHORT) == short]
+            if not places:
+                continue
+            batch = self._tokens.batch([pairs[place] for place in places])
+            odds, marks = self._infer(batch.words, batch.mask)
+            for row, place in enumerate(places):
+                clauses = tuple((s, e, float(marks[row, b:t].mean())) for s, e, b, t in batch.clauses[row] if t > b)
+                found[place] = Reading(float(odds[row]), clauses)
+        return [found[place] for place in range(len(pairs))]
+
+    def _infer(
+        self, words: NDArray[np.float32], mask: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Log odds of pairs, shape (n,), and of their tokens, shape (n, length)."""
+        raise NotImplementedError
+
+
+class OpenVinoCrossEncoder(_Reader):
     """The cross-encoder on OpenVINO. Safe to share between threads: one inference runs at a time, on all cores."""
 
     def __init__(self, bundled: BundledModel, folder: Path) -> None:
-        self._tokens = PairTokens(bundled)
+        super().__init__(bundled)
         self._request, self.precision = compile_model(folder)
         self._lock = threading.Lock()
-        self.fingerprint = bundled.adapter.fingerprint
 
-    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
-        """Log odds, shape (n,), that each of the `passages` answers the `question`."""
-        if not passages:
-            return np.zeros(0, np.float32)
-        words, mask = self._tokens.batch([(question, passage) for passage in passages])
+    def _infer(
+        self, words: NDArray[np.float32], mask: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         with self._lock:
-            logits: NDArray[np.float32] = self._request.infer({"inputs_embeds": words, "attention_mask": mask})[0]
-            return logits.copy()
+            results = self._request.infer({"inputs_embeds": words, "attention_mask": mask})
+            return results[0].copy(), results[1].copy()
 
 
-class TorchCrossEncoder:
+class TorchCrossEncoder(_Reader):
     """The same in torch, where OpenVINO cannot be had."""
 
     def __init__(self, bundled: BundledModel) -> None:
         from index.bundled_export import cross_encoder
 
-        self._tokens = PairTokens(bundled)
+        super().__init__(bundled)
         self._model = cross_encoder(bundled, load_head(), LAYERS)
-        self.fingerprint = bundled.adapter.fingerprint
 
-    def scores(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
-        """Log odds, shape (n,), that each of the `passages` answers the `question`."""
+    def _infer(
+        self, words: NDArray[np.float32], mask: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         import torch
 
-        if not passages:
-            return np.zeros(0, np.float32)
-        words, mask = self._tokens.batch([(question, passage) for passage in passages])
         with torch.inference_mode():
-            logits: NDArray[np.float32] = self._model(torch.from_numpy(words), torch.from_numpy(mask)).numpy()
-        return logits
+            odds, marks = self._model(torch.from_numpy(words), torch.from_numpy(mask))
+        return odds.numpy(), marks.numpy()
 
 
 def changed_model() -> BundledModel:
-    """The bundled model with both adapters: the retriever's, and on top of it the cross-encoder's."""
-    return BundledModel(adapter=load_adapter().under(load_adapter(CROSS_ENCODER)))
+    """The bundled model with the cross-encoder's change."""
+    return BundledModel(adapter=load_adapter(CROSS_ENCODER))
 
 
 def load_cross_encoder(config: EmbedderConfig) -> CrossEncoder:
@@ -143,14 +216,17 @@ def _export(bundled: BundledModel, folder: Path, source: dict[str, Any]) -> None
     from index.bundled_export import cross_encoder_ir
 
     probes = [
-        ("谁签发？", "工作规则\n以办公室名义发文，由分管领导同志签发；重要文件报主要领导签发。"),
-        ("提前几天报", "工作规则 公文\n" + "请示应当一文一事，一般不超过1500字。" * 6),
+        ("谁签发？", "工作规则", "以办公室名义发文，由分管领导同志签发；重要文件报主要领导签发。"),
+        ("提前几天报", "工作规则 公文", "请示应当一文一事，一般不超过1500字。" * 6),
     ]
 
     def build(partial: Path) -> dict[str, Any]:
         cross_encoder_ir(bundled, load_head(), LAYERS, partial)
         made, wanted = OpenVinoCrossEncoder(bundled, partial), TorchCrossEncoder(bundled)
-        off = max(float(abs(made.scores(q, [p]) - wanted.scores(q, [p]))[0]) for q, p in probes)
+        read = [(made.read(q, [(path, text)])[0], wanted.read(q, [(path, text)])[0]) for q, path, text in probes]
+        odds = [(one.odds, other.odds) for one, other in read]
+        odds += [(a[2], b[2]) for one, other in read for a, b in zip(one.clauses, other.clauses, strict=True)]
+        off = max(abs(made_odds - wanted_odds) for made_odds, wanted_odds in odds)
         if not off <= MOST:
             raise ModelUnavailable(
                 f"判读模型导出后校验不符（相差 {off:.3f}）",

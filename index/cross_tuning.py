@@ -1,9 +1,10 @@
-"""cross_tuning: fits the cross-encoder on questions with the provision that answers them, and on near misses.
+"""cross_tuning: fits the cross-encoder on questions with the passages that answer them, and on questions that nothing answers.
 
-Each question is read together with the provision that answers it and with those that the retriever takes for it (hard
-negatives). The loss is the softmax over these with one more place, of log odds 0, for "nothing answers", which is right for a
-near miss; for an answerable question the softmax without that place is added. Only the low-rank matrices and the head are
-trained. Never on the documents kept back from `index.tuning`, nor on anything under ``eval/``.
+Each question is read together with a passage that answers it and with those that the retriever takes for it (hard negatives,
+one of them from the laws). The loss of the pair is the softmax over these with one more place, of log odds 0, for "nothing
+answers": right for a near miss, and for a question whose answer is held back; for an answerable question the softmax without
+that place is added. The loss of the clauses is the cross-entropy of each clause of a passage: is it of the answer? Only the
+low-rank matrices and the heads are trained. Never on questions of the documents kept back, nor on anything under ``eval/``.
 
 Slow imports (torch, transformers) stay inside the functions.
 """
@@ -14,7 +15,7 @@ import hashlib
 import json
 import os
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,33 +23,41 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import BadRequest
-from index.adapter import load_adapter, save_adapter
-from index.bundled_export import encoder
+from index.adapter import NONE, load_adapter, load_head, save_adapter
+from index.bundled_export import apply_heads, cross_encoder_heads, encoder
 from index.bundled_model import BundledModel
 from index.cross_encoder import LAYERS, PairTokens
 from index.embedder import config_from_environment, load_embedder
-from index.tuning import TRAINING, Pair, is_kept_back, with_low_rank
+from index.training_texts import Asked, Text
+from index.tuning import is_kept_back, with_low_rank
 
-NEAR_MISSES = TRAINING / "near" / "misses.jsonl"
 _MATRICES = {
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
     "fi": "intermediate.dense", "fo": "output.dense",
 }  # fmt: skip
-_LAWS = 3  # of all questions, one in so many is over a law; laws have less to tell apart
+_LAWS = (
+    3  # of the questions without marks, for so many over a regulation one is over a law, which has less to tell apart
+)
 _CONTRAST = 0.3
+_MARKS, _OUTSIDE = 1.0, 0.5  # weight of the clauses of a passage that answers, and of one that does not
 _CHECKED = 400
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Of one run: `rank` of the change, `rate` of learning, hard `negatives` a question, questions a `batch`, `steps`,
-    `seed`."""
+    """Of one run: `rank` of the change, `rate` of learning, hard `negatives` a question and one more `from_laws`, share of
+    answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, questions a `batch`,
+    `steps`, lowest layers that are `frozen` as they start, `seed`."""
 
-    rank: int = 16
+    rank: int = 24
     rate: float = 6e-4
-    negatives: int = 5
+    negatives: int = 3
+    from_laws: int = 1
+    held_back: float = 0.2
+    marked: float = 0.8
     batch: int = 5
     steps: int = 3600
+    frozen: int = 0
     seed: int = 7
 
 
@@ -57,95 +66,89 @@ class Question:
     """A question with what it is read against.
 
     Attributes:
-        text: as asked.
-        group: its document.
-        answer: number of the pair that answers; None for a near miss.
-        others: numbers of the pairs that the retriever takes for it, nearest first, without the answer.
-        rank: how many pairs the retriever puts before the answer.
+        asked: the question.
+        others: numbers of the texts that the retriever takes for it, nearest first, those that answer left out.
+        laws: the same from the laws, for a question of a regulation.
+        rank: how many texts the retriever puts before the first that answers.
     """
 
-    text: str
-    group: str
-    answer: int | None
+    asked: Asked
     others: tuple[int, ...]
+    laws: tuple[int, ...]
     rank: int
 
 
-def read_near_misses(path: Path = NEAR_MISSES) -> dict[str, list[str]]:
-    """Document → questions that it does not answer, though they sound as if it did.
-
-    Raises:
-        BadRequest: a line does not fit.
-    """
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        return {str(row["group"]): [str(q) for q in row["q"]] for row in rows}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadRequest(f"{path.name} 不合格式", "每行有 group 和 q") from error
-
-
-def questions_of(
-    pairs: Sequence[Pair], near_misses: Mapping[str, Sequence[str]], laws: frozenset[str]
-) -> list[Question]:
+def questions_of(texts: Sequence[Text], asked: Sequence[Asked]) -> list[Question]:
     """All questions with their hard negatives: of a regulation from itself, of a law from all laws."""
     embedder = load_embedder(config_from_environment(os.environ))
-    passages = embedder.embed_passages([passage_text(pair) for pair in pairs])
-    asked: list[tuple[str, str, int | None]] = [(q, p.group, n) for n, p in enumerate(pairs) for q in p.q]
-    asked += [(q, group, None) for group, texts in near_misses.items() for q in texts]
-    vectors = embedder.embed_queries([text for text, _, _ in asked])
-    of_laws = np.array([n for n, pair in enumerate(pairs) if pair.group in laws])
-    pools = {
-        g: of_laws if g in laws else np.array([n for n, p in enumerate(pairs) if p.group == g]) for _, g, _ in asked
-    }
+    passages = embedder.embed_passages([f"{text.path}\n{text.text}" for text in texts])
+    vectors = embedder.embed_queries([question.text for question in asked])
+    of_laws = np.array([n for n, text in enumerate(texts) if text.law], dtype=np.int64)
+    laws = {text.group for text in texts if text.law}
+    groups = {question.group for question in asked}
+    own = {g: np.array([n for n, t in enumerate(texts) if t.group == g], dtype=np.int64) for g in groups}
     found: list[Question] = []
-    for (text, group, answer), vector in zip(asked, vectors, strict=True):
-        pool = pools[group]
-        order = pool[np.argsort(-(passages[pool] @ vector), kind="stable")].tolist()
-        rank = order.index(answer) if answer is not None else 0
-        found.append(Question(text, group, answer, tuple(n for n in order if n != answer)[:16], rank))
+    for question, vector in zip(asked, vectors, strict=True):
+        # what one law does not answer another may
+        pool = of_laws if question.group in laws and question.answers else own[question.group]
+        order = _nearest(pool, passages, vector)
+        rank = next((place for place, n in enumerate(order) if n in question.answers), len(order))
+        said = [texts[n].text for n in question.answers]
+        others = [n for n in order if n not in question.answers and not _same(texts[n].text, said)]
+        beside = [] if question.group in laws else _nearest(of_laws, passages, vector)[:8]
+        beside = [n for n in beside if not _same(texts[n].text, said)]
+        found.append(Question(question, tuple(others[:16]), tuple(beside), rank))
     return found
 
 
 def tune_cross_encoder(
-    pairs: Sequence[Pair],
-    near_misses: Mapping[str, Sequence[str]],
+    texts: Sequence[Text],
+    asked: Sequence[Asked],
     target: Path,
     settings: Settings | None = None,
+    on_from: Path | None = None,
     on_step: Callable[[str], None] = print,
 ) -> None:
-    """Trains and writes the change and the head to `target`, their provenance beside it (``.json``)."""
+    """Trains and writes the change and the heads to `target`, their provenance beside it (``.json``).
+
+    Args:
+        texts, asked: what is read and what is asked.
+        target: the file to write.
+        settings: of the run.
+        on_from: a file written before, to go on from; from nothing when None.
+        on_step: gets a line now and then.
+
+    Raises:
+        BadRequest: `on_from` has a higher rank, or stands on top of another change.
+    """
     import torch
 
     settings = settings or Settings()
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
-    laws = frozenset(pair.group for pair in pairs if pair.group not in near_misses and _is_law(pair))
-    questions = questions_of(pairs, near_misses, laws)
-    train = [q for q in questions if not is_kept_back(q.group)]
-    held = [q for q in questions if is_kept_back(q.group)]
+    questions = questions_of(texts, asked)
+    train = [q for q in questions if not is_kept_back(q.asked.group)]
+    held = [q for q in questions if is_kept_back(q.asked.group)]
     check = rng.sample(held, min(_CHECKED, len(held)))
-    bundled = BundledModel(adapter=load_adapter())
+    bundled = BundledModel(adapter=NONE)
     base = encoder(bundled)
     base.set_attn_implementation("eager")  # faster than the fused one at these lengths
     base.encoder.layer = base.encoder.layer[:LAYERS]
     model, changed = with_low_rank(base, settings.rank, _MATRICES)
-    hidden = bundled.architecture.hidden
-    head = torch.nn.ModuleDict({"inner": torch.nn.Linear(hidden, hidden), "outer": torch.nn.Linear(hidden, 1)})
-    reader = _Reader(model, head, PairTokens(bundled), pairs)
-    parameters = [p for p in (*model.parameters(), *head.parameters()) if p.requires_grad]
+    heads = cross_encoder_heads(bundled.architecture.hidden)
+    before = _go_on(on_from, changed, heads) if on_from else None
+    for name, low_rank in changed.items():
+        for matrix in low_rank:
+            matrix.requires_grad = int(name[1 : name.index(".")]) >= settings.frozen
+    reader = _Reader(model, heads, PairTokens(bundled), texts)
+    parameters = [p for p in (*model.parameters(), *heads.parameters()) if p.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / (0.06 * settings.steps), max(0.02, (settings.steps - s) / settings.steps))
     )
-    own, of_laws = [q for q in train if q.group not in laws], [q for q in train if q.group in laws]
-    order: list[Question] = []
+    draw = _Draw(train, texts, settings, rng)
     for step in range(settings.steps):
-        if len(order) < settings.batch:
-            fresh = own + rng.sample(of_laws, min(len(of_laws), len(own) // _LAWS))
-            rng.shuffle(fresh)
-            order += fresh
-        batch = [order.pop() for _ in range(settings.batch)]
-        loss = _loss(reader, batch, settings, rng)
+        loss = _loss(reader, draw.batch(), settings, rng)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -153,93 +156,210 @@ def tune_cross_encoder(
         schedule.step()
         if step % 50 == 0:
             on_step(f"step {step}/{settings.steps} loss {loss.item():.4f}")
-        if step % 500 == 499:
+        if step % 1200 == 1199 and step + 1 < settings.steps:
             on_step(str(evaluate(reader, check)))
     weights = {name: (b.detach().numpy(), a.detach().numpy()) for name, (b, a) in changed.items()}
-    save_adapter(target, weights, {name: array.detach().numpy() for name, array in head.state_dict().items()})
-    data = "".join(p.model_dump_json() for p in pairs) + json.dumps(near_misses, ensure_ascii=False, sort_keys=True)
+    save_adapter(target, weights, {name: array.detach().numpy() for name, array in heads.state_dict().items()})
+    data = json.dumps([[asdict(t) for t in texts], [asdict(q) for q in asked]], ensure_ascii=False, sort_keys=True)
     facts = {
-        "settings": asdict(settings), "layers": LAYERS, "questions": len(train), "near_misses": sum(q.answer is None for q in train),
-        "data": hashlib.sha256(data.encode()).hexdigest(), "model": bundled.title(), "on_top_of": bundled.adapter.fingerprint,
-        "torch": torch.__version__, "kept_back": evaluate(reader, check),
+        "settings": asdict(settings), "layers": LAYERS, "questions": len(train), "marked": sum(q.asked.marked for q in train),
+        "near_misses": sum(not q.asked.answers for q in train), "data": hashlib.sha256(data.encode()).hexdigest(),
+        "model": bundled.title(), "went_on_from": before, "torch": torch.__version__,
+        "kept_back": evaluate(reader, check),
     }  # fmt: skip
     target.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def passage_text(pair: Pair) -> str:
-    """A provision as it is indexed and read: its path, then its words."""
-    return f"{pair.path}\n{pair.text}"
+class _Draw:
+    """Draws the questions of each step: those with marks and those without, each in an order of its own."""
+
+    def __init__(
+        self, train: Sequence[Question], texts: Sequence[Text], settings: Settings, rng: random.Random
+    ) -> None:
+        laws = {text.group for text in texts if text.law}
+        self._marked = [q for q in train if q.asked.marked]
+        self._own = [q for q in train if not q.asked.marked and q.asked.group not in laws]
+        self._laws = [q for q in train if not q.asked.marked and q.asked.group in laws]
+        self._settings, self._rng = settings, rng
+        self._orders: dict[bool, list[Question]] = {True: [], False: []}
+
+    def batch(self) -> list[Question]:
+        """The questions of the next step."""
+        return [self._one(self._rng.random() < self._settings.marked) for _ in range(self._settings.batch)]
+
+    def _one(self, marked: bool) -> Question:
+        marked = bool(self._marked) and (marked or not (self._own or self._laws))
+        order = self._orders[marked]
+        if not order:
+            size = len(self._own) // _LAWS if self._own else len(self._laws)
+            drawn = [] if marked else self._rng.sample(self._laws, min(len(self._laws), size))
+            order += self._marked if marked else [*self._own, *drawn]
+            self._rng.shuffle(order)
+        return order.pop()
 
 
 class _Reader:
     """The model in training, with the texts that it reads."""
 
-    def __init__(self, model: Any, head: Any, tokens: PairTokens, pairs: Sequence[Pair]) -> None:
-        self._model, self._head, self._tokens, self._pairs = model, head, tokens, pairs
+    def __init__(self, model: Any, heads: Any, tokens: PairTokens, texts: Sequence[Text]) -> None:
+        self._model, self._heads, self._tokens, self.texts = model, heads, tokens, texts
 
-    def scores(self, rows: Sequence[tuple[str, int]]) -> Any:
-        """Log odds of pairs of a question and a number of a provision."""
+    def read(self, rows: Sequence[tuple[str, int]]) -> tuple[Any, list[tuple[Any, list[tuple[int, int]]]]]:
+        """Of pairs of a question and the number of a text: their log odds, shape (n,), and for each the log odds of its clauses,
+        shape (clauses,), with the clauses."""
         import torch
 
-        words, mask = self._tokens.batch([(question, passage_text(self._pairs[n])) for question, n in rows])
-        embeds, marks = torch.from_numpy(words), torch.from_numpy(mask)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = self._model(inputs_embeds=embeds, attention_mask=marks).last_hidden_state
-        weights = marks.unsqueeze(-1).float()
-        mean = (hidden.float() * weights).sum(1) / weights.sum(1)
-        return self._head["outer"](torch.tanh(self._head["inner"](mean)))[:, 0]
+        pairs = [(question, self.texts[n].path, self.texts[n].text) for question, n in rows]
+        lengths = self._tokens.lengths(pairs)
+        order = sorted(range(len(rows)), key=lengths.__getitem__)
+        odds: list[Any] = [None] * len(rows)
+        clauses: list[Any] = [None] * len(rows)
+        for half in (order[: 2 * len(order) // 3], order[2 * len(order) // 3 :]):  # by length: padding is computed too
+            if not half:
+                continue
+            batch = self._tokens.batch([pairs[place] for place in half])
+            mask = torch.from_numpy(batch.mask)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                hidden = self._model(inputs_embeds=torch.from_numpy(batch.words), attention_mask=mask).last_hidden_state
+            scores, tokens = apply_heads(self._heads, hidden.float(), mask)
+            for row, place in enumerate(half):
+                spans = [clause for clause in batch.clauses[row] if clause[3] > clause[2]]
+                pooled = [tokens[row, begin:end].mean() for _, _, begin, end in spans]
+                odds[place] = scores[row]
+                clauses[place] = torch.stack(pooled) if pooled else torch.zeros(0), [(s, e) for s, e, _, _ in spans]
+        return torch.stack(odds), clauses
 
 
 def evaluate(reader: _Reader, questions: Sequence[Question]) -> dict[str, float]:
-    """Share of the answerable questions whose answer is first by the cross-encoder among the eight that the retriever puts
-    first, the same by the retriever, and how well the best log odds tell answerable questions from near misses (area under
-    the ROC curve)."""
+    """On questions of documents kept back.
+
+    Returns:
+        ``hit_at_1``: share of the answerable questions whose answer is first by the cross-encoder among the eight texts that the
+        retriever puts first; ``retriever_hit_at_1``: the same by the retriever; ``auc_near_misses``: how well the best log odds
+        tell answerable questions from others, ``auc_held_back``: from answerable ones whose answer is left out (areas under the
+        ROC curve); ``clause``: share of the marked questions whose best clause in the answering text is of the answer.
+    """
     import torch
 
-    first, retriever, with_answer, without = [], [], [], []
+    first, retriever, clause = [], [], []
+    with_answer, without, held_back = [], [], []
     with torch.inference_mode():
         for question in questions:
-            near = list(question.others[:8] if question.answer is None else question.others[:7])
-            rows = near if question.answer is None else [question.answer, *near]
-            scores = reader.scores([(question.text, n) for n in rows]).numpy()
-            if question.answer is None:
+            answers = question.asked.answers
+            near = list(question.others[:8])
+            rows = [*answers, *near[: max(0, 8 - len(answers))]]
+            if not rows:
+                continue
+            scores, marks = reader.read([(question.asked.text, n) for n in rows])
+            if not answers:
                 without.append(float(scores.max()))
                 continue
-            first.append(question.rank < 8 and bool(scores[0] >= scores.max()))
+            best = int(scores.argmax())
+            first.append(question.rank < 8 and best < len(answers))
             retriever.append(question.rank == 0)
             with_answer.append(float(scores.max()))
-    apart = [(a > b) + 0.5 * (a == b) for a in with_answer for b in without]
+            if len(rows) > len(answers):
+                held_back.append(float(scores[len(answers) :].max()))
+            if question.asked.marked:
+                odds, spans = marks[0]
+                labels = _labels(spans, answers[rows[0]])
+                clause.append(bool(len(odds) and labels[int(odds.argmax())] > 0.5))
     return {
         "n": len(questions),
-        "hit_at_1": round(float(np.mean(first)), 4) if first else 0.0,
-        "retriever_hit_at_1": round(float(np.mean(retriever)), 4) if retriever else 0.0,
-        "auc_near_misses": round(float(np.mean(apart)), 4) if apart else 0.0,
+        "hit_at_1": _mean(first),
+        "retriever_hit_at_1": _mean(retriever),
+        "auc_near_misses": _area(with_answer, without),
+        "auc_held_back": _area(with_answer, held_back),
+        "clause": _mean(clause),
     }
 
 
 def _loss(reader: _Reader, batch: Sequence[Question], settings: Settings, rng: random.Random) -> Any:
     import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
     rows: list[tuple[str, int]] = []
-    bounds = [0]
+    bounds: list[tuple[int, int, int | None]] = []
     for question in batch:
-        nearest = list(question.others[: settings.negatives * 2])
-        if question.answer is None:
-            chosen = nearest[: settings.negatives]
-        else:
-            chosen = [question.answer, *rng.sample(nearest, min(settings.negatives, len(nearest)))]
-        rows += [(question.text, number) for number in chosen]
-        bounds.append(len(rows))
-    scores = reader.scores(rows)
+        chosen, answer = _chosen(question, reader.texts, settings, rng)
+        bounds.append((len(rows), len(rows) + len(chosen), answer))
+        rows += [(question.asked.text, number) for number in chosen]
+    scores, clauses = reader.read(rows)
     loss = torch.zeros(())
-    for question, begin, end in zip(batch, bounds, bounds[1:], strict=False):
+    for question, (begin, end, answer) in zip(batch, bounds, strict=True):
         own = scores[begin:end]
         with_nothing = torch.log_softmax(torch.cat([own, torch.zeros(1)]), 0)
-        loss = loss - with_nothing[-1 if question.answer is None else 0]
-        if question.answer is not None:
+        loss = loss - with_nothing[-1 if answer is None else 0]
+        if answer is not None and len(own) > 1:
             loss = loss - _CONTRAST * torch.log_softmax(own, 0)[0]
+        if not question.asked.marked:
+            continue
+        for place in range(begin, end):
+            odds, spans = clauses[place]
+            stretches = question.asked.answers[answer] if answer is not None and place == begin else ()
+            if len(odds):
+                weight = _MARKS if stretches else _OUTSIDE / (end - begin)
+                loss = loss + weight * cross_entropy(odds, torch.tensor(_labels(spans, stretches)))
     return loss / len(batch)
 
 
-def _is_law(pair: Pair) -> bool:
-    return not pair.group[-1].isdigit()
+def _chosen(
+    question: Question, texts: Sequence[Text], settings: Settings, rng: random.Random
+) -> tuple[list[int], int | None]:
+    """The texts that a question is read with, the answering one first, and that one; None when it has none or is held back."""
+    answers = sorted(question.asked.answers)
+    nearest = list(question.others[: settings.negatives * 2])
+    answer = rng.choice(answers) if answers else None
+    if answer is not None and rng.random() < settings.held_back:
+        articles = {(texts[n].group, texts[n].article) for n in answers}
+        nearest = [n for n in question.others if (texts[n].group, texts[n].article) not in articles]
+        nearest, answer = nearest[: settings.negatives + 1], None
+    beside = rng.sample(question.laws, min(settings.from_laws, len(question.laws)))
+    drawn = rng.sample(nearest, min(settings.negatives + settings.from_laws - len(beside), len(nearest)))
+    return [*([] if answer is None else [answer]), *drawn, *beside], answer
+
+
+def _labels(clauses: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[float]:
+    """1 for each clause of which half or more stands in a span, else 0."""
+    return [
+        float(2 * sum(max(0, min(end, e) - max(start, s)) for s, e in spans) >= end - start) for start, end in clauses
+    ]
+
+
+def _go_on(path: Path, changed: dict[str, tuple[Any, Any]], heads: Any) -> dict[str, Any]:
+    """Puts a change (of this rank or a smaller one) and heads written before in place; returns that file's provenance."""
+    import torch
+
+    changes = load_adapter(path).changes
+    facts: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    if facts.get("on_top_of"):
+        raise BadRequest(f"{path.name} 是在另一个调整之上训练的，不能接着训练", "自成一体的调整", "从头训练")
+    with torch.no_grad():
+        for name, (b, a) in changed.items():
+            held = changes.get(name)
+            if held is None or held[0].shape[1] > b.shape[1]:
+                raise BadRequest(f"{path.name} 的秩不合，不能接着训练", f"秩不大于 {b.shape[1]}", "从头训练")
+            b[:, : held[0].shape[1]].copy_(torch.from_numpy(held[0]))
+            a[: held[1].shape[0]].copy_(torch.from_numpy(held[1]))
+        state = {name: torch.from_numpy(array) for name, array in load_head(path).items()}
+        heads.load_state_dict(state, strict=False)  # a head that is new starts from nothing
+    return facts
+
+
+def _nearest(pool: Any, passages: Any, vector: Any) -> list[int]:
+    found: list[int] = pool[np.argsort(-(passages[pool] @ vector), kind="stable")][:64].tolist() if len(pool) else []
+    return found
+
+
+def _same(text: str, answers: Sequence[str]) -> bool:
+    """Whether a text says what an answer says: one holds the other, as where a law stands in the data twice."""
+    return any(text in answer or answer in text for answer in answers)
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return round(float(np.mean(values)), 4) if values else 0.0
+
+
+def _area(higher: Sequence[float], lower: Sequence[float]) -> float:
+    apart = [(a > b) + 0.5 * (a == b) for a in higher for b in lower]
+    return round(float(np.mean(apart)), 4) if apart else 0.0

@@ -138,8 +138,12 @@ class Retriever:
 
     def search_articles(self, question: str, k: int = 10, documents: Sequence[str] | None = None) -> list[Hit]:
         """The best articles for a question, one row each, best first."""
+        return self.articles(self.search(question, POOL, documents), k)
+
+    def articles(self, candidates: Sequence[Candidate], k: int = 10) -> list[Hit]:
+        """The articles of candidates, one row each, in their order; at most `k`."""
         hits: dict[ProvisionRef, Hit] = {}
-        for candidate in self.search(question, POOL, documents):
+        for candidate in candidates:
             article_ref = candidate.ref.at_article()
             if article_ref in hits:
                 continue

@@ -112,9 +112,9 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
     if wrong is None or found(rules.speech.compares, query.text) is None:
         return Verdict()
     if wrong and not query.yes_no and found(rules.speech.how_far, query.text) is None and asked.comparator != "":
-        return _premise(rules)
+        return wrong_premise(rules)
     if wrong and not query.yes_no and found(rules.speech.presumes, query.text) is not None:
-        return _premise(rules)
+        return wrong_premise(rules)
     if wrong:
         key = "over" if amount.comparator in ("at_most", "within", "less_than") else "short"
         return Verdict(rules.phrase("prefix", key, excess=apart, unit=unit)) if apart != "0" else Verdict()
@@ -125,7 +125,8 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
     return Verdict(rules.phrase("prefix", "enough")) if amount.comparator == "ahead" else Verdict()
 
 
-def _premise(rules: Rulebook) -> Verdict:
+def wrong_premise(rules: Rulebook) -> Verdict:
+    """What is said where a question takes for granted what is not so."""
     return Verdict(rules.phrase("prefix", "premise"), (rules.phrase("note", "premise"),))
 
 

@@ -16,7 +16,8 @@ from index.abbreviations import defined_terms
 from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.embedder import Embedder, config_from_environment, load_embedder
 from index.manifest import require_current
-from index.retriever import Candidate, Hit, Retriever, Weights
+from index.rerank import READ, reranked
+from index.retriever import POOL, Candidate, Hit, Retriever, Weights
 from index.settings import default_index_dir, working_dir
 from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
@@ -30,6 +31,7 @@ from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
+from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, other_case
 from qa.refuse import probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
@@ -39,8 +41,6 @@ from qa.understand import Query, Understanding, strip_question
 from qa.weights import load_weights
 from qa.writer import Asked, Writer
 
-READ = 8
-"""How many of the best passages the cross-encoder reads."""
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
 NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
@@ -55,7 +55,8 @@ class Assistant:
         self, facts: Facts, embedder: Embedder, reader: CrossEncoder, tokenizer: Tokenizer, rules: Rulebook
     ) -> None:
         index = facts.index
-        self.facts, self.index, self.rules, self._tokenizer, self._reader = facts, index, rules, tokenizer, reader
+        self.facts, self.index, self.rules, self._tokenizer = facts, index, rules, tokenizer
+        self._reader: CrossEncoder | None = reader
         self._hidden: frozenset[ProvisionRef] = frozenset()
         terms = (*load_terms(), *defined_terms(d for d in index.documents if d.level != "law"))
         self.retriever = Retriever(index, embedder, tokenizer, terms)
@@ -103,11 +104,13 @@ class Assistant:
         other._hidden = frozenset(ref.at_article() for ref in articles)
         return other
 
-    def with_settings(self, facts: Facts, weights: Weights, terms: bool) -> Assistant:
-        """An assistant with other weights of choice and retrieval, with or without the lexicon: for measuring parts."""
+    def with_settings(self, facts: Facts, weights: Weights, terms: bool, reads: bool) -> Assistant:
+        """An assistant with other weights of choice and retrieval, with or without the lexicon and the cross-encoder: for
+        measuring parts."""
         other = copy.copy(self)
         other.facts = facts
         lexicon = self.retriever.terms if terms else ()
+        other._reader = self._reader if reads else None
         other.retriever = Retriever(self.index, self.retriever.embedder, self._tokenizer, lexicon, weights)
         return other
 
@@ -228,22 +231,13 @@ class Assistant:
             near = candidates if same else self._candidates(facet, state, documents, direct)
             vector = self.retriever.question_vector(facet.retrieval_text)
             said = state.said if query.context else ()
-            read = self._read(facet, near)
+            read = read_candidates(self._reader, self.index, facet.retrieval_text, near[:READ])
             rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
         rankings = [
             the_row_asked(part, the_one_asked(proved_first(part, ranked)))
             for part, ranked in zip(parts, rankings, strict=True)
         ]
         return list(zip(parts, apart(parts, rankings), strict=True))
-
-    def _read(self, query: Query, candidates: Sequence[Candidate]) -> dict[ProvisionRef, float]:
-        """Log odds that each of the best candidates' paragraphs answers; of a paragraph in pieces, its best piece's."""
-        nearest = candidates[:READ]
-        texts = [self.index.passages[candidate.passage].indexed for candidate in nearest]
-        odds: dict[ProvisionRef, float] = {}
-        for candidate, value in zip(nearest, self._reader.scores(query.retrieval_text, texts).tolist(), strict=True):
-            odds[candidate.ref] = max(odds.get(candidate.ref, value), value)
-        return odds
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -313,9 +307,14 @@ class Assistant:
     # -- look-ups for eval, page and command line -----------------------------------------------------------------
 
     def search(self, question: str, k: int = 10, scope: Sequence[str] | None = None) -> list[Hit]:
-        """Retrieval alone: the best articles, one row each."""
+        """Retrieval alone: the best articles, one row each; the nearest passages read by the cross-encoder."""
         text = normalise(question)
-        return self.retriever.search_articles(text, k, self._scope(scope)) if text else []
+        if not text:
+            return []
+        candidates = self.retriever.search(text, POOL, self._scope(scope))
+        if self._reader is not None:
+            candidates = reranked(self._reader, self.index, text, candidates)
+        return self.retriever.articles(candidates, k)
 
     def article_text(self, document: str, article: str) -> str | None:
         """Text of an article by title and label (「第三十三条」, 「通知」); None when there is none."""

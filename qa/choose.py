@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.features import Surroundings, features
 from qa.norms.store import NormTable
+from qa.reading import Readings
 from qa.statement_vectors import StatementVectors
 from qa.statements import Statement, statements_of
 from qa.understand import Query
@@ -60,6 +61,8 @@ class Scored:
         evidence: names of the query's intents that it proves.
         cosine: best similarity of its passage with the question; 0 when it came by look-up alone.
         nearness: similarity of the statement itself; that of its passage where it has no vector.
+        clauses: start and end in the article's text of each of its clauses that was read, and the log odds that it is of the
+            answer.
     """
 
     statement: Statement
@@ -68,11 +71,17 @@ class Scored:
     evidence: tuple[str, ...]
     cosine: float
     nearness: float
+    clauses: tuple[tuple[int, int, float], ...] = ()
 
     @property
     def own(self) -> float:
         """Share of the question's concepts that it holds itself."""
         return self.features["own"]
+
+    @property
+    def mark(self) -> float:
+        """The highest log odds of its clauses that they are of the answer."""
+        return self.features["mark"]
 
     @property
     def context(self) -> float:
@@ -85,7 +94,7 @@ def score_statements(
     candidates: Sequence[Candidate],
     facts: Facts,
     question: NDArray[np.float32],
-    read: Mapping[ProvisionRef, float],
+    read: Readings,
     extra: Sequence[ProvisionRef] = (),
     cited: Sequence[ProvisionRef] = (),
     said: Sequence[tuple[str, int, int]] = (),
@@ -97,7 +106,7 @@ def score_statements(
         candidates: passages, best first.
         facts: where they stand.
         question: the question's vector.
-        read: paragraph → log odds, by the cross-encoder, that it answers, for those that were read.
+        read: what the cross-encoder makes of the nearest of them.
         extra: articles to look at besides.
         cited: articles that the turn before was answered from; looked at as well.
         said: what that turn quoted: article id, start, end.
@@ -112,19 +121,21 @@ def score_statements(
     located = [(ref, statement) for ref in articles for statement in _statements(index.document(ref.document), ref)]
     cosines = [facts.vectors.cosine(statement, question) for _, statement in located]
     nearest = max((c for c in cosines if c is not None), default=0.0)
-    unread = min(read.values(), default=0.0)
+    least_mark = read.least()
     scored: list[Scored] = []
     for (ref, statement), cosine in zip(located, cosines, strict=True):
         paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
         best = by_paragraph.get(paragraph) or max(
             (c for c in candidates if c.ref.at_article() == ref), key=lambda c: c.score, default=None
         )
+        clauses = read.inside(paragraph, statement.start, statement.end)
         around = Surroundings(
             candidate=best,
             same_paragraph=paragraph in by_paragraph,
             best_score=candidates[0].score if candidates else 1.0,
             best_cosine=max((c.cosine for c in candidates), default=1.0),
-            read=read.get(paragraph, unread),
+            read=read.of(paragraph),
+            marks=[odds for _, _, odds in clauses] or [least_mark],
             nearness=None if cosine is None else (cosine, nearest),
             norms=facts.norms.of(ref),
             local=index.document(ref.document).level != "law",
@@ -134,9 +145,9 @@ def score_statements(
         values, proved = features(query, statement, around)
         score = sum(weights.get(name, 0.0) * value for name, value in values.items())
         near = cosine if cosine is not None else best.cosine if best else 0.0
-        scored.append(Scored(statement, score, values, proved, best.cosine if best else 0.0, near))
+        scored.append(Scored(statement, score, values, proved, best.cosine if best else 0.0, near, clauses))
     least = min((s.score for s in scored), default=0.0)
-    scored = [Scored(s.statement, s.score - least, s.features, s.evidence, s.cosine, s.nearness) for s in scored]
+    scored = [replace(s, score=s.score - least) for s in scored]
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]
 

@@ -16,6 +16,7 @@ from qa.answer import Citation
 from qa.choose import Scored
 from qa.contrast import decides_against
 from qa.intervals import fits
+from qa.reading import NEVER
 from qa.rulebook import Rulebook, found
 from qa.statements import Statement
 from qa.understand import Query
@@ -30,6 +31,11 @@ ECHO = 0.7
 ELSE = 1.5
 """Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
 SHORTEST = 30
+MARKED, UNMARKED = -1.5, -4.0
+"""Log odds, by the cross-encoder, that a stretch is of the answer, from which on it is quoted with the best statement, and
+below which it is not, however its score."""
+AS_MARKED = 1.0
+"""How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
@@ -79,9 +85,25 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
     else:
         kept = _passage(query, chosen, siblings, paragraph.end - paragraph.start)
+    kept += [_span(s) for s in siblings if s is not chosen and s.mark >= MARKED and _may_join(query, chosen, s)]
     if query.yes_no:
         kept += _general_rule(chosen, siblings)
     return merge(sorted(kept, key=lambda span: span.start))
+
+
+def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
+    """Whether a statement may be quoted beside the chosen one: no number and no name of the question speaks against it."""
+    text = other.statement.text
+    return not _excluded(query, text) and not decides_against(query, chosen.statement.text, text)
+
+
+def _speaks_against(scored: Scored, chosen: Scored) -> bool:
+    """Whether the cross-encoder read a statement and is sure that it is not of the answer, surer than of the chosen one."""
+    return bool(scored.clauses) and scored.mark < min(UNMARKED, chosen.mark)
+
+
+def _span(scored: Scored) -> Span:
+    return Span(scored.statement.ref, scored.statement.start, scored.statement.end)
 
 
 def both_cases(query: Query, ranked: Sequence[Scored], other: Scored, index: CorpusIndex) -> list[Span]:
@@ -114,7 +136,8 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
         s.statement
         for s in ranked
         if s.statement.kind == "item"
-        and s.score >= chosen.score - AS_GOOD_ITEM
+        and (s.score >= chosen.score - AS_GOOD_ITEM or s.mark >= MARKED)
+        and not _speaks_against(s, chosen)
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
         and not _excluded(query, s.statement.text)
     ]
@@ -134,6 +157,7 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
             branch = (
                 same_sentence
                 and siblings[at].score >= chosen.score - AS_GOOD_BRANCH
+                and not _speaks_against(siblings[at], chosen)
                 and not _excluded(query, near.text)
                 and not decides_against(query, chosen.statement.text, near.text)
             )
@@ -182,19 +206,32 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     if len(groups) < 2:
         return whole
     texts = [article.text[s:e] for s, e in groups]
+    kept = _named(query, texts)
+    if not kept and chosen.clauses:  # the words do not decide between the clauses; perhaps their meaning does
+        marks = [
+            max((odds for s, e, odds in chosen.clauses if start <= s and e <= end), default=NEVER)
+            for start, end in groups
+        ]
+        kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
+    return _of_groups(article, statement, groups, sorted(kept)) if kept else whole
+
+
+def _named(query: Query, texts: Sequence[str]) -> set[int]:
+    """The texts that hold what the question speaks of; none when its main concept is in none of them."""
     main = max((c for c in query.concepts if c.start >= 0), key=lambda c: c.weight, default=None)
     if main is not None and not any(main.held_by(fold(text)) for text in texts):
-        return whole
-    kept = sorted(_covering(query, texts))
-    if not kept:
-        return whole
+        return set()
+    return set(_covering(query, texts))
+
+
+def _of_groups(article: Article, statement: Statement, groups: Sequence[tuple[int, int]], kept: list[int]) -> Span:
+    """The stretch from the first to the last of the groups of clauses that are kept, with those that depend on them."""
     while kept[0] > 0 and _DEPENDS.match(article.text[slice(*groups[kept[0]])]):
         kept.insert(0, kept[0] - 1)
     while kept[-1] + 1 < len(groups) and _DEPENDS.match(article.text[slice(*groups[kept[-1] + 1])]):
         kept.append(kept[-1] + 1)
-    kept = list(range(kept[0], kept[-1] + 1))
-    if len(kept) == len(groups):
-        return whole
+    if kept[0] == 0 and kept[-1] + 1 == len(groups):
+        return Span(statement.ref, statement.start, statement.end)
     return Span(statement.ref, groups[kept[0]][0], groups[kept[-1]][1])
 
 

@@ -4,6 +4,8 @@ passage    score of its passage, as a share of the best passage's
 cosine     similarity of its passage with the question, below the best passage's (`COSINE_UNIT` is one)
 nearness   the same of the statement itself, where it has a vector of its own; else as `cosine`
 read       log odds, by the cross-encoder, that its paragraph answers; from -`SUREST` to `SUREST`
+mark       the highest log odds of its clauses, by the cross-encoder, that they are of the answer
+marks      the mean of these
 coverage   idf-weighted share of the question's words in its passage
 own        share of the question's concepts, by weight, that the statement itself holds
 context    the same, counting its context at four fifths
@@ -38,12 +40,11 @@ from qa.statements import Statement
 from qa.understand import Query
 
 NAMES = (
-    "passage", "cosine", "nearness", "read", "coverage", "own", "context", "evidence", "kind", "matter", "thing", "echo", "list", "item",
+    "passage", "cosine", "nearness", "read", "mark", "marks", "coverage", "own", "context", "evidence", "kind", "matter", "thing", "echo", "list", "item",
     "row", "nearer", "said", "stay", "range", "phrase", "length", "notice",
 )  # fmt: skip
 COSINE_UNIT = 0.05
 ALONE = 0.5
-SUREST = 8.0
 SHORTEST_RUN, LONGEST_RUN = 3, 12
 
 
@@ -56,6 +57,7 @@ class Surroundings:
         same_paragraph: whether `candidate` is of its own paragraph.
         best_score, best_cosine: the highest among the question's candidates.
         read: log odds that its paragraph answers; of one that was not read, the least of those that were.
+        marks: log odds of its clauses; when they were not read, the least of those that were.
         nearness: cosine of the statement's own vector with the question, and the best of these; None without vectors.
         norms: those read from its article.
         local: whether the office itself imported its document.
@@ -68,6 +70,7 @@ class Surroundings:
     best_score: float
     best_cosine: float
     read: float
+    marks: Sequence[float]
     nearness: tuple[float, float] | None
     norms: Sequence[Norm]
     local: bool
@@ -92,7 +95,9 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
         "passage": share,
         "cosine": cosine,
         "nearness": _below(*around.nearness) if around.nearness else cosine,
-        "read": max(-SUREST, min(SUREST, around.read)),
+        "read": around.read,
+        "mark": max(around.marks),
+        "marks": sum(around.marks) / len(around.marks),
         "coverage": candidate.coverage if candidate else 0.0,
         "own": sum(c.weight * h for c, h in zip(query.concepts, here, strict=True)) / total,
         "context": sum(c.weight * n for c, n in zip(query.concepts, near, strict=True)) / total,

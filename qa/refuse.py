@@ -6,6 +6,8 @@ answering article was left in or taken out:
     own, context, evidence, kind, matter, echo, range, phrase, coverage, notice, stay, read   features of the best statement
     read_ahead         how far its paragraph's log odds are above those of any other article's, within `WIDEST`
     read_best          the best log odds of all
+    mark, marks        features of the best statement
+    mark_ahead         how far its best clause's log odds are above those of any other article's, within `WIDEST`
     cosine, nearness   similarities of its passage and of itself with the question, minus `USUAL_COSINE`, in `COSINE_UNIT`s
     margin             how far the best score of its article is above that of any other, at most `WIDEST`
     mass               logarithm of the share of its article in softmax(scores), at least -`WIDEST`
@@ -24,16 +26,17 @@ from collections.abc import Sequence
 
 from corpus.provision import ProvisionRef
 from qa.choose import Scored
-from qa.features import COSINE_UNIT, SUREST
+from qa.features import COSINE_UNIT
 from qa.quantities import asked_units
+from qa.reading import NEVER, SUREST
 from qa.understand import Query
 from qa.weights import Weights
 
 SIGNALS = (
-    "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "stay", "read", "cosine",
-    "nearness", "read_ahead", "read_best", "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
+    "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "stay", "read", "mark", "marks", "cosine",
+    "nearness", "read_ahead", "read_best", "mark_ahead", "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
 )  # fmt: skip
-_OF_STATEMENT = SIGNALS[:12]
+_OF_STATEMENT = SIGNALS[:14]
 _NUMBERS = ("deadline", "limit", "frequency")
 """Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 DOUBTFUL = 0.5
@@ -80,6 +83,7 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
     nearest: dict[ProvisionRef, float] = {}
     read = best.features["read"]
     read_other = max((s.features["read"] for s in ranked if s.statement.ref.at_article() != here), default=-SUREST)
+    mark_other = max((s.mark for s in ranked if s.statement.ref.at_article() != here), default=NEVER)
     for scored in ranked:
         article = scored.statement.ref.at_article()
         nearest[article] = max(nearest.get(article, -1.0), scored.nearness)
@@ -92,6 +96,7 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
         "nearness": (best.nearness - USUAL_COSINE) / COSINE_UNIT,
         "read_ahead": max(-WIDEST, min(WIDEST, read - read_other)),
         "read_best": max(read, read_other),
+        "mark_ahead": max(-WIDEST, min(WIDEST, best.mark - mark_other)),
         "margin": min(own_score - other, WIDEST),
         "mass": max(-WIDEST, math.log(_share(ranked, here))),
         "stands_out": (own - sum(others) / len(others)) / COSINE_UNIT,

@@ -10,12 +10,13 @@ from datetime import date
 from corpus.provision import NOTICE, ProvisionRef, format_id, parse_label
 from index.store import CorpusIndex
 from qa.answer import Answer, Citation, Step
-from qa.arithmetic import reckon, uses_today
+from qa.arithmetic import reckon, uses_today, wrong_premise
 from qa.choose import Scored
 from qa.compose import Span, answer_text, cite
 from qa.dialogue import State
 from qa.norms.norm import Norm
 from qa.norms.store import NormTable
+from qa.premise import premise_is_wrong
 from qa.readings import higher_rule
 from qa.rulebook import Rulebook
 from qa.statements import Statement
@@ -80,6 +81,8 @@ class Writer:
         """
         citations = [cite(self._index, span) for span in spans]
         verdict = reckon(query, list(self._norms_in(spans)), self._rules, asked.today)
+        if not verdict.prefix and premise_is_wrong(query, [citation.quote for citation in citations], self._rules):
+            verdict = wrong_premise(self._rules)
         higher = higher_rule(query, ranked, self._index)
         notes = [
             *verdict.notes,

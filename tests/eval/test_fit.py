@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.provision import ProvisionRef
-from eval.fit import PRIOR, TRAINED_ON, Example, fit_answer, fit_choice, rescored
+from eval.fit import PRIOR, TRAINED_ON, Example, _answers, fit_answer, fit_choice, rescored
 from qa.assistant import Assistant
 from qa.choose import Scored
 from qa.dialogue import State
@@ -87,3 +87,19 @@ def test_weights_in_use__name_every_feature_and_signal_and_their_provenance() ->
 def test_trained_on__neither_dev_nor_held_out() -> None:
     assert "dev" not in TRAINED_ON
     assert not [name for name in TRAINED_ON if name.endswith("-test")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "stretches", "wanted"),
+    [
+        ("segment", [(0, 20)], True),  # the whole
+        ("segment", [(5, 9)], True),  # a clause of it
+        ("segment", [(18, 40)], False),  # the next one, which it only touches
+        ("segment", [], False),
+        ("list", [(5, 9)], False),  # one item is asked for, not all
+        ("list", [(2, 8), (9, 20)], True),
+    ],
+)
+def test_answers__by_the_stretches(kind: str, stretches: list[tuple[int, int]], wanted: bool) -> None:
+    scored = replace(_scored(1), statement=replace(_scored(1).statement, kind=kind, start=0, end=20))
+    assert _answers(scored, stretches) is wanted

@@ -1,0 +1,63 @@
+"""reading: what the cross-encoder makes of the passages nearest to a question, by paragraph and by stretch of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.provision import ProvisionRef
+from index.cross_encoder import CrossEncoder
+from index.retriever import Candidate
+from index.store import CorpusIndex
+
+SUREST = 8.0
+"""Log odds are taken from -SUREST to SUREST."""
+NEVER = -SUREST
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read for one question.
+
+    Attributes:
+        odds: paragraph → log odds that it answers; of a paragraph in pieces, its best piece's.
+        clauses: paragraph → start and end in the article's text of each clause that was read, and the log odds that it is of the
+            answer.
+    """
+
+    odds: Mapping[ProvisionRef, float] = field(default_factory=dict)
+    clauses: Mapping[ProvisionRef, Sequence[tuple[int, int, float]]] = field(default_factory=dict)
+
+    def of(self, paragraph: ProvisionRef) -> float:
+        """Log odds that a paragraph answers; of one that was not read, the least of those that were."""
+        return _bounded(self.odds.get(paragraph, min(self.odds.values(), default=0.0)))
+
+    def least(self) -> float:
+        """The least log odds of a clause that was read, for those that were not."""
+        return _bounded(min((odds for read in self.clauses.values() for _, _, odds in read), default=0.0))
+
+    def inside(self, paragraph: ProvisionRef, start: int, end: int) -> tuple[tuple[int, int, float], ...]:
+        """The clauses of a paragraph that lie in a stretch of the article; empty when none was read."""
+        clauses = self.clauses.get(paragraph, ())
+        return tuple((s, e, _bounded(odds)) for s, e, odds in clauses if start <= s and e <= end)
+
+
+def read_candidates(
+    reader: CrossEncoder | None, index: CorpusIndex, question: str, candidates: Sequence[Candidate]
+) -> Readings:
+    """Reads a question with each of some candidates; nothing is read without a reader."""
+    if reader is None:
+        return Readings()
+    passages = [index.passages[candidate.passage] for candidate in candidates]
+    odds: dict[ProvisionRef, float] = {}
+    clauses: dict[ProvisionRef, list[tuple[int, int, float]]] = {}
+    for passage, reading in zip(passages, reader.read(question, [(p.path, p.text) for p in passages]), strict=True):
+        odds[passage.ref] = max(odds.get(passage.ref, reading.odds), reading.odds)
+        shift = passage.end - len(passage.text)  # a piece is led in by words that stand before it
+        inside = [(s + shift, e + shift, value) for s, e, value in reading.clauses if s + shift >= passage.start]
+        clauses.setdefault(passage.ref, []).extend(inside)
+    return Readings(odds, clauses)
+
+
+def _bounded(odds: float) -> float:
+    return max(-SUREST, min(SUREST, odds))

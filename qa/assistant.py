@@ -24,7 +24,7 @@ from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
 from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked, the_row_asked
-from qa.compose import Span, both_cases, issue_date, merge, spans_of
+from qa.compose import both_cases, issue_date, spans_of
 from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.lookup import look_up, wants_whole, whole
@@ -35,6 +35,7 @@ from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, other_case
 from qa.refuse import probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
+from qa.spans import Span, merge
 from qa.statement_vectors import VECTORS_FILE, read_vectors
 from qa.trace import chosen, refused, retrieved, understood
 from qa.understand import Query, Understanding, strip_question

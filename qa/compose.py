@@ -1,33 +1,28 @@
-"""compose: chosen statements → what the answer says and what it cites, in the text's own words."""
+"""compose: chosen statements → the stretches of the text that answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from corpus.document import Article, Document
+from corpus.document import Article
 from corpus.notice import read_date
 from corpus.provision import NOTICE, ProvisionRef
 from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
-from qa.answer import Citation
 from qa.choose import Scored
 from qa.contrast import decides_against
 from qa.intervals import fits
 from qa.reading import NEVER
-from qa.rulebook import Rulebook, found
+from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.statements import Statement
 from qa.understand import Query
 
-MAX_WHOLE = 600
 AS_GOOD_ITEM, AS_GOOD_BRANCH, AS_GOOD_SENTENCE = 0.5, 1.6, 2.0
 """How far below the best statement's score another item of its list, branch of its sentence, or sentence of its paragraph
 may be to be quoted with it: differences of log odds."""
 WHOLE_PARAGRAPH = 150
-ECHO = 0.7
-"""From this share of its character pairs on, a clause that stands in the question says nothing new."""
 ELSE = 1.5
 """Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
 SHORTEST = 30
@@ -38,20 +33,10 @@ AS_MARKED = 1.0
 """How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
-_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
     r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|同时|有前款|前款)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of one article that the answer quotes."""
-
-    ref: ProvisionRef
-    start: int
-    end: int
 
 
 def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
@@ -283,129 +268,3 @@ def issue_date(query: Query, spans: Sequence[Span], index: CorpusIndex) -> Span 
                 ref = ProvisionRef(document.id, NOTICE, 0, paragraph.number)
                 return Span(ref, paragraph.start, paragraph.end)
     return None
-
-
-def merge(spans: Sequence[Span]) -> list[Span]:
-    """Without repetition, overlapping or touching stretches of one paragraph as one, in order of first mention."""
-    out: list[Span] = []
-    for span in spans:
-        for i, kept in enumerate(out):
-            same = paragraph_ref(kept.ref) == paragraph_ref(span.ref)
-            if same and span.start <= kept.end + 1 and kept.start <= span.end + 1:
-                ref = kept.ref if kept.ref == span.ref else paragraph_ref(kept.ref)
-                out[i] = Span(ref, min(kept.start, span.start), max(kept.end, span.end))
-                break
-        else:
-            out.append(span)
-    return out if len(out) == len(spans) else merge(out)
-
-
-def paragraph_ref(ref: ProvisionRef) -> ProvisionRef:
-    """The paragraph that holds a provision."""
-    return ProvisionRef(ref.document, ref.article, ref.branch, ref.paragraph)
-
-
-def article_of(index: CorpusIndex, ref: ProvisionRef) -> Article:
-    """The article that holds a provision."""
-    return index.document(ref.document).article(ref.article or 0, ref.branch)
-
-
-def cite(index: CorpusIndex, span: Span) -> Citation:
-    """A citation whose quote is the text of the article between its offsets."""
-    document: Document = index.document(span.ref.document)
-    article = article_of(index, span.ref)
-    item = article.item_at(span.start) if span.ref.item else None
-    return Citation(
-        document=document.title,
-        version=document.version,
-        in_force=document.in_force,
-        article=article.label,
-        paragraph=span.ref.paragraph or None,
-        item=item.label if item else None,
-        quote=article.text[span.start : span.end],
-        start=span.start,
-        end=span.end,
-        label=document.label(span.ref),
-    )
-
-
-def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: str = "") -> str:
-    """What is read first: a fixed prefix where the form of the question wants one, then the quotes.
-
-    Args:
-        query: the question.
-        quotes: what is cited, in order.
-        rules: for phrases and forms of asking.
-        prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
-    """
-    body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
-    return (prefix or _polarity(query, quotes[0], rules)) + body
-
-
-def _without_echo(quote: str, query: Query) -> str:
-    """A quote without a first clause that only says the question again: 「以办公室名义发文，」 to 「以办公室名义发文谁签」.
-
-    Only where a certain kind of fact is asked for, and what is left still holds it.
-    """
-    intent = next((i for i in query.intents if i.needs_evidence), None)
-    spans = list(split(quote, 0, len(quote), CLAUSE_MARKS))
-    if intent is None or len(spans) < 2 or "\n" in quote:
-        return quote
-    start, end = spans[0]
-    clause, rest = fold(quote[start:end]).strip("，,：:"), quote[end:]
-    asked = fold(f"{query.text}{query.context}")
-    pairs = {clause[i : i + 2] for i in range(len(clause) - 1)}
-    echoed = sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
-    if echoed < ECHO or quote[end - 1] not in "，," or intent.proved_by(clause) or not intent.proved_by(rest):
-        return quote
-    return rest.strip()
-
-
-def _tables_in_words(quotes: Sequence[str], query: Query) -> list[str]:
-    """The quotes, with a head row and the row that follows it read cell by cell: 「二类人员，火车：一等座、软卧」.
-
-    Only the columns that the question names, all of them when it names none.
-    """
-    out: list[str] = []
-    head: list[str] | None = None
-    for line in (line for quote in quotes for line in (quote.split("\n") if quote.startswith("|") else [quote])):
-        if not line.startswith("|"):
-            out.append(line)
-            continue
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if head is None:
-            head = cells
-        elif any(cell.strip(":- ") for cell in cells):
-            pairs = list(zip(head[1:], cells[1:], strict=False))
-            said = next((w for w in (query.text, query.context) if any(name and name in w for name, _ in pairs)), "")
-            named = [pair for pair in pairs if pair[0] and pair[0] in said]
-            if not named and len(query.intents) < 2:
-                named = [pair for pair in pairs if any(c.held_by(pair[0]) == 1.0 for c in query.concepts)]
-            named = named or pairs
-            out.append(f"{cells[0]}，" + "；".join(f"{name}：{cell}" for name, cell in named))
-    return out
-
-
-def _tidy(quote: str) -> str:
-    """A quote that breaks off at a comma or semicolon ends with a full stop instead."""
-    quote = re.sub(r"[，、；：]$", "", quote.strip())
-    return quote if quote.endswith(("。", "！", "？", "：", "”", "）")) else quote + "。"
-
-
-def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
-    """可以。/ 不可以。/ 需要。 where the question asks for leave or duty and the words decide it; else nothing.
-
-    A question about what the words except (除…外) is not decided by them.
-    """
-    speech = rules.speech
-    excepted = "".join(_EXCEPTED.findall(quote))
-    rest = fold(_EXCEPTED.sub("", quote))
-    if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
-        return ""
-    if query.permission and found(speech.prohibited, quote):
-        return rules.phrase("prefix", "no")
-    if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
-        return rules.phrase("prefix", "yes")
-    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
-        return rules.phrase("prefix", "needed")
-    return ""

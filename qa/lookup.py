@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from corpus.errors import UnknownProvision
 from corpus.provision import ProvisionRef, format_label
 from index.store import CorpusIndex
-from qa.compose import MAX_WHOLE, Span, article_of
 from qa.dialogue import State
 from qa.mentions import Mentions
 from qa.rulebook import Rulebook, found
+from qa.spans import Span, article_of
+
+MAX_WHOLE = 600
+"""Characters up to which a provision that a question asks for in so many words is quoted whole."""
 
 
 @dataclass(frozen=True, slots=True)

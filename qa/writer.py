@@ -12,16 +12,17 @@ from index.store import CorpusIndex
 from qa.answer import Answer, Citation, Step
 from qa.arithmetic import reckon, uses_today, wrong_premise
 from qa.choose import Scored
-from qa.compose import Span, answer_text, cite
 from qa.dialogue import State
 from qa.norms.norm import Norm
 from qa.norms.store import NormTable
 from qa.premise import premise_is_wrong
 from qa.readings import higher_rule
 from qa.rulebook import Rulebook
+from qa.spans import Span, cite
 from qa.statements import Statement
 from qa.understand import Query
 from qa.verify import verify_citations
+from qa.wording import answer_text
 
 WORTH_READING = 3.0
 """How far below the best statement's score another may be for its article to be offered for reading."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from qa.assistant import Assistant
-from qa.compose import article_of, spans_of
+from qa.compose import spans_of
 from qa.contrast import decides_against
 from qa.dialogue import State
 from qa.normalise import normalise
+from qa.spans import article_of
 from tests.samples import ANZE
 
 BOTH = "以县委、县政府名义上报的材料，提前8日送审；"

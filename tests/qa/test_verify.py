@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import IndexDamaged
 from qa.answer import Citation
 from qa.assistant import Assistant
-from qa.compose import Span, cite
+from qa.spans import Span, cite
 from qa.verify import verify_citations
 from tests.samples import ANZE, LINZHOU
 

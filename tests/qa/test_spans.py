@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.provision import ProvisionRef
-from qa.compose import Span, merge, paragraph_ref
+from qa.spans import Span, merge, paragraph_ref
 
 ONE, TWO = ProvisionRef("d", 3, paragraph=1), ProvisionRef("d", 3, paragraph=2)
 FIRST, SECOND = ProvisionRef("d", 3, paragraph=1, item=1), ProvisionRef("d", 3, paragraph=1, item=2)

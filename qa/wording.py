@@ -1,0 +1,97 @@
+"""wording: quotes → what is read first: a verdict where the question asks for one, then the quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.sentences import CLAUSE_MARKS, split
+from index.tokenizer import fold
+from qa.rulebook import Rulebook, found
+from qa.understand import Query
+
+ECHO = 0.7
+"""From this share of its character pairs on, a clause that stands in the question says nothing new."""
+_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
+
+
+def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: str = "") -> str:
+    """What is read first: a fixed prefix where the form of the question wants one, then the quotes.
+
+    Args:
+        query: the question.
+        quotes: what is cited, in order.
+        rules: for phrases and forms of asking.
+        prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
+    """
+    body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
+    return (prefix or _polarity(query, quotes[0], rules)) + body
+
+
+def _without_echo(quote: str, query: Query) -> str:
+    """A quote without a first clause that only says the question again: 「以办公室名义发文，」 to 「以办公室名义发文谁签」.
+
+    Only where a certain kind of fact is asked for, and what is left still holds it.
+    """
+    intent = next((i for i in query.intents if i.needs_evidence), None)
+    spans = list(split(quote, 0, len(quote), CLAUSE_MARKS))
+    if intent is None or len(spans) < 2 or "\n" in quote:
+        return quote
+    start, end = spans[0]
+    clause, rest = fold(quote[start:end]).strip("，,：:"), quote[end:]
+    asked = fold(f"{query.text}{query.context}")
+    pairs = {clause[i : i + 2] for i in range(len(clause) - 1)}
+    echoed = sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
+    if echoed < ECHO or quote[end - 1] not in "，," or intent.proved_by(clause) or not intent.proved_by(rest):
+        return quote
+    return rest.strip()
+
+
+def _tables_in_words(quotes: Sequence[str], query: Query) -> list[str]:
+    """The quotes, with a head row and the row that follows it read cell by cell: 「二类人员，火车：一等座、软卧」.
+
+    Only the columns that the question names, all of them when it names none.
+    """
+    out: list[str] = []
+    head: list[str] | None = None
+    for line in (line for quote in quotes for line in (quote.split("\n") if quote.startswith("|") else [quote])):
+        if not line.startswith("|"):
+            out.append(line)
+            continue
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if head is None:
+            head = cells
+        elif any(cell.strip(":- ") for cell in cells):
+            pairs = list(zip(head[1:], cells[1:], strict=False))
+            said = next((w for w in (query.text, query.context) if any(name and name in w for name, _ in pairs)), "")
+            named = [pair for pair in pairs if pair[0] and pair[0] in said]
+            if not named and len(query.intents) < 2:
+                named = [pair for pair in pairs if any(c.held_by(pair[0]) == 1.0 for c in query.concepts)]
+            named = named or pairs
+            out.append(f"{cells[0]}，" + "；".join(f"{name}：{cell}" for name, cell in named))
+    return out
+
+
+def _tidy(quote: str) -> str:
+    """A quote that breaks off at a comma or semicolon ends with a full stop instead."""
+    quote = re.sub(r"[，、；：]$", "", quote.strip())
+    return quote if quote.endswith(("。", "！", "？", "：", "”", "）")) else quote + "。"
+
+
+def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
+    """可以。/ 不可以。/ 需要。 where the question asks for leave or duty and the words decide it; else nothing.
+
+    A question about what the words except (除…外) is not decided by them.
+    """
+    speech = rules.speech
+    excepted = "".join(_EXCEPTED.findall(quote))
+    rest = fold(_EXCEPTED.sub("", quote))
+    if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
+        return ""
+    if query.permission and found(speech.prohibited, quote):
+        return rules.phrase("prefix", "no")
+    if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
+        return rules.phrase("prefix", "yes")
+    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
+        return rules.phrase("prefix", "needed")
+    return ""

@@ -11,5 +11,9 @@ from ui import ask
 UI = Path(__file__).parent / "ui"
 
 st.set_page_config(page_title="规问 · 制度问答", page_icon=str(UI / "mark.svg"), layout="centered")
-st.html(UI / "style.css")
-st.navigation([st.Page(ask.show, title="问答", url_path="ask", default=True)]).run()
+for sheet in (UI / "style.css", *sorted((UI / "css").glob("*.css"))):
+    st.html(sheet)
+VIEWS = [
+    st.Page(ask.show, title="问答", url_path="ask", default=True),
+]
+st.navigation(VIEWS, position="top").run()

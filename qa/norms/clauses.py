@@ -11,6 +11,7 @@ from qa.norms.rules import Grammar
 from qa.rulebook import compiled
 from qa.statements import Statement
 
+_JOINED = re.compile(r"^(?:以及|其中|同时)")
 _MARKS = re.compile(r"^[（(][一二三四五六七八九十]+[）)]\s*|^\d{1,2}[.、．]\s*|[，。；：、,;:]+$")
 
 
@@ -101,7 +102,7 @@ def _clauses(text: str, statement: Statement, subject: str, grammar: Grammar) ->
 
 def _whole_subject(clause: str, after: str, grammar: Grammar) -> str:
     """A clause that is nothing but a subject, whose verb follows the comma: 「会议纪要，由办公室起草」."""
-    words = bare(clause)
+    words = _JOINED.sub("", bare(clause))
     if not 2 <= len(words) <= grammar.longest_subject or compiled(grammar.noun_followed).match(after) is None:
         return ""
     noun = compiled(grammar.noun_phrase).match(words)
@@ -116,12 +117,12 @@ def subject_of(clause: str, grammar: Grammar) -> str:
     >>> subject_of("各部门主要负责人离县外出，", load_norm_rules().grammar)
     '各部门主要负责人'
     """
-    words = bare(clause)
+    words = _JOINED.sub("", bare(clause))
     match = compiled(grammar.subject_end).search(words, 2)
     if match is None or match.start() > grammar.longest_subject:
         return ""
-    found = words[: match.start()]
-    if compiled(grammar.no_subject).match(found) or "“" in found:
+    found = compiled(grammar.trailing).sub("", words[: match.start()]).rstrip("、")
+    if len(found) < 2 or compiled(grammar.no_subject).match(found) or "“" in found:
         return ""
     return found
 

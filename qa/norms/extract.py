@@ -23,9 +23,9 @@ from qa.statements import Statement, statements_of
 _EDGE = "的，、；：。 （）()"
 _BEFORE = (
     ("ahead", re.compile(r"提前(?:至少)?$|(?<!之)前$|前(?:至少)?$")),
-    ("at_most", re.compile(r"(?:不(?:得|能|应)?(?:超过|多于|高于|大于|长于)|最(?:多|长|高)(?:不超过)?|至多|限(?:为|于)?|控制在|只(?!有|能在|要)[^，。；]{0,4})[^，。；]{0,6}$")),
+    ("at_least", re.compile(r"(?:(?:不(?:得|能|应)?|不应当?)(?:少于|低于|小于|短于)|至少|最少|(?<![不未])满|(?<!未)达到?)[^，。；]{0,4}$")),
+    ("at_most", re.compile(r"(?:不(?:得|能|应)?(?:超过|多于|高于|大于|长于)|最(?:多|长|高)(?:不超过)?|至多|(?<![期时权年界有])限(?:为|于)?|控制在|只(?!有|能在|要)[^，。；]{0,4})[^，。；]{0,6}$")),
     ("less_than", re.compile(r"(?:不满|不足|未满|未达到?|少于|低于|小于)[^，。；]{0,2}$")),
-    ("at_least", re.compile(r"(?:不(?:得)?(?:少于|低于|小于|短于)|至少|最少|满|达到?)[^，。；]{0,4}$")),
     ("more_than", re.compile(r"(?:超过|多于|高于|大于|长于)[^，。；]{0,2}$")),
     ("each", re.compile(r"[每逢][一1]?[^，。；]{0,12}$")),
 )  # fmt: skip
@@ -35,7 +35,14 @@ _AFTER = (
     ("at_least", re.compile(r"(?:及)?以上")),
     ("at_most", re.compile(r"(?:及)?以下|为限")),
 )
+_RANGE = re.compile(r"[\d一二三四五六七八九十]+(?:[-－—–~～]|至|到)$")
+_EACH = re.compile(r"每[^，。；每]{0,8}$")
 _NUMBER_MARK = "#"
+_SAYS_WHEN = re.compile(r"(?:的|时|外|后)[，,]$")
+_SAYS_WHICH = re.compile(r"的[，,]$")
+_ONLY_STATED = frozenset({"duty", "permission", "prohibition", "attendance", "leave", "consultation"})
+_ONLY_STATED_BUT_DONE = frozenset({"approver", "reviewer", "signer", "convener", "drafter", "reporting"})
+"""Kinds that a clause which says when does not fix; of the latter, one that says after what (经…审核后) does."""
 
 
 def norms_of(document: Document, rules: NormRules | None = None) -> Iterator[Norm]:
@@ -88,13 +95,26 @@ def _of_sentence(sentence: Sentence, text: str, rules: NormRules) -> Iterator[No
         for pattern in rule.patterns:
             for match in compiled(pattern).finditer(statement.text):
                 action = {(rule.kind, at) for at in range(*match.span("action"))}
-                if not action & taken:
+                if not action & taken and _states(rule, match, sentence):
                     taken |= action
                     yield _from_match(rule, match, sentence, text, rules)
     for quantity in quantities(statement.text):
         rule_of = _rule_for(quantity, statement.text, rules)
         if rule_of is not None:
             yield _from_number(rule_of, quantity, sentence, text, rules)
+
+
+def _states(rule: NormRule, match: re.Match[str], sentence: Sentence) -> bool:
+    """Whether words fix something, and are neither a relative clause (由县长签发的文件) nor say when (应由其自行发文的，)."""
+    at = match.end("action")
+    if not rule.relative and match.string.startswith("的", at):
+        return False
+    clause = _clause_at(sentence.clauses, sentence.statement.start + match.start("action"))
+    if clause is sentence.clauses[-1]:
+        return True
+    if rule.kind in _ONLY_STATED:
+        return _SAYS_WHEN.search(clause.text) is None
+    return rule.kind not in _ONLY_STATED_BUT_DONE or _SAYS_WHICH.search(clause.text) is None
 
 
 def _lists(statements: Sequence[Statement], rules: NormRules) -> Iterator[Norm]:
@@ -118,11 +138,12 @@ def _from_match(rule: NormRule, match: re.Match[str], sentence: Sentence, text: 
     groups = {name: (value or "").strip(_EDGE) for name, value in match.groupdict().items()}
     clause = _clause_at(sentence.clauses, statement.start + match.start("action"))
     subject = clause.subject if clause.own or not groups.get(rule.subject) else ""
-    actor, thing = groups.get("actor", ""), groups.get("object", "")
-    if rule.subject == "actor":
+    actor, thing = _name(groups.get("actor", ""), rules), groups.get("object", "")
+    if rule.subject == "actor" or (groups.get("actor") and not actor):
         actor = actor or subject
-    elif not thing or (thing == actor and not groups.get("object")):
-        thing = subject if clause.own and subject != actor else _topic(sentence, clause, rules)
+    if rule.subject == "object" and not thing:
+        known = clause.own and subject != actor and not _is_body(subject, rules)
+        thing = subject if known else _topic(sentence, clause, rules)
     begin = statement.start + match.start()
     return Norm(
         kind=rule.kind,
@@ -153,7 +174,7 @@ def _from_number(rule: NormRule, quantity: Quantity, sentence: Sentence, text: s
     if comparator == "ahead" and not event and sentence.clauses.index(clause):
         event = bare(sentence.clauses[sentence.clauses.index(clause) - 1].text)
     event = compiled(f"^(?:{rules.grammar.modality}|自|从|在|于|一般)+").sub("", event.strip(_EDGE))
-    amount = Amount(quantity.value, quantity.unit, comparator, event)
+    amount = Amount(quantity.value, quantity.unit, comparator, event, _said(statement.text, quantity))
     return Norm(
         kind=rule.kind,
         ref=statement.ref,
@@ -171,11 +192,21 @@ def _from_number(rule: NormRule, quantity: Quantity, sentence: Sentence, text: s
     )
 
 
+def _said(text: str, quantity: Quantity) -> str:
+    """A number as written: 「10个工作日」, 「1-3次」, 「每月召开1-3次」."""
+    before = _RANGE.search(text, 0, quantity.start)
+    start = before.start() if before is not None else quantity.start
+    each = _EACH.search(text, 0, start)
+    return text[each.start() if each is not None else start : quantity.end]
+
+
 def comparator_of(before: str, after: str) -> str:
     """How a number is compared, from the words before and after it; ``"exactly"`` when nothing says.
 
     >>> comparator_of("请示一般不超过", "。"), comparator_of("应提前", "报送请示"), comparator_of("应在", "内回复")
     ('at_most', 'ahead', 'within')
+    >>> comparator_of("征求意见的期限不少于", "，"), comparator_of("任职不满", "的"), comparator_of("报告超过", "的")
+    ('at_least', 'less_than', 'more_than')
     """
     for name, pattern in _AFTER[:2]:
         if pattern.match(after):
@@ -211,6 +242,17 @@ def _topic(sentence: Sentence, clause: Clause, rules: NormRules) -> str:
         if topic.search(bare(before.text)) is not None:
             return bare(before.text)
     return sentence.governing if topic.search(sentence.governing) is not None else clause.subject
+
+
+def _name(words: str, rules: NormRules) -> str:
+    """Words that name an actor, without adverbials at their end; empty when they are no name."""
+    name = compiled(rules.grammar.trailing).sub("", words)
+    return "" if len(name) < 2 or compiled(rules.grammar.not_a_name).search(name) else name
+
+
+def _is_body(words: str, rules: NormRules) -> bool:
+    """Whether words name an organ or a person, who does things and is not what they are done to."""
+    return compiled(rules.grammar.body).search(words) is not None
 
 
 def _condition(sentence: Sentence, clause: Clause, thing: str) -> str:

@@ -21,12 +21,14 @@ class Amount:
         comparator: ``"at_most"``, ``"at_least"``, ``"more_than"``, ``"less_than"``, ``"within"`` (内), ``"ahead"``
             (提前, …前), ``"each"`` (frequency) or ``"exactly"``.
         event: what a time is counted from or before, in the text's words; empty when it does not say.
+        said: the number as written, with the other end of a range and what it is counted by (每月召开1-3次).
     """
 
     value: float
     unit: str
     comparator: str
     event: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Grammar(_Strict):
         subject_end: where a subject ends.
         longest_subject: most characters of one.
         no_subject: how a clause begins that has no subject of its own.
+        trailing: adverbials at the end of a subject that are not of it.
+        body: how words end that name an organ or a person.
+        not_a_name: what no actor begins or ends with.
         conditional: a clause that says when or in which case.
         exception_start: how a statement begins that excepts something from the one before.
         excepted: an exception inside a clause.
@@ -48,6 +51,9 @@ class Grammar(_Strict):
     subject_end: str
     longest_subject: int
     no_subject: str
+    trailing: str
+    body: str
+    not_a_name: str
     conditional: str
     exception_start: str
     excepted: str
@@ -75,6 +81,7 @@ class NormRule(_Strict):
         units: units of the numbers that are of this kind; the first rule whose `near` fits a number takes it.
         near: regular expressions, one of which must be found in the clause of such a number (``#`` stands for it).
         subject: what the clause's subject is to this kind: its actor or its object.
+        relative: whether words in a relative clause count (由县长签发的文件 says something about files, but fixes no signer).
         examples, counter_examples: texts.
     """
 
@@ -84,6 +91,7 @@ class NormRule(_Strict):
     units: list[str] = []
     near: list[str] = []
     subject: Literal["actor", "object"] = "actor"
+    relative: bool = True
     examples: list[Example]
     counter_examples: list[str] = []
 
@@ -124,7 +132,7 @@ def load_norm_rules(path: Path = NORM_RULES) -> NormRules:
         raw = path.read_bytes()
         file = _File.model_validate(tomllib.loads(raw.decode("utf-8")))
         rules = tuple(rule.model_copy(update=_filled(rule, file.parts)) for rule in file.norm)
-        grammar = file.grammar
+        grammar = file.grammar.model_copy(update={"body": _fill(file.grammar.body, file.parts)})
         for pattern in (p for rule in rules for p in (*rule.patterns, *rule.near)):
             strange = set(compiled(pattern).groupindex) - GROUPS
             if strange:
@@ -138,7 +146,8 @@ def load_norm_rules(path: Path = NORM_RULES) -> NormRules:
 
 
 def _filled(rule: NormRule, parts: dict[str, str]) -> dict[str, Any]:
-    def fill(pattern: str) -> str:
-        return re.sub(r"<(\w+)>", lambda m: parts[m.group(1)] if m.group(1) in parts else m.group(), pattern)
+    return {"patterns": [_fill(p, parts) for p in rule.patterns], "near": [_fill(p, parts) for p in rule.near]}
 
-    return {"patterns": [fill(p) for p in rule.patterns], "near": [fill(p) for p in rule.near]}
+
+def _fill(pattern: str, parts: dict[str, str]) -> str:
+    return re.sub(r"<(\w+)>", lambda m: parts[m.group(1)] if m.group(1) in parts else m.group(), pattern)

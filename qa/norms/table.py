@@ -19,7 +19,7 @@ _COMPARED = {
 def rows(document: Document, norms: Iterable[Norm]) -> Iterator[tuple[str, ...]]:
     """One row a norm, cells in the order of `COLUMNS`."""
     rules = load_norm_rules()
-    labels = {rule.kind.removeprefix("list_"): rule.label for rule in rules.rules}
+    labels = {rule.kind.removeprefix("list_"): rule.label for rule in reversed(rules.rules)}
     for norm in norms:
         text = document.article(norm.ref.article or 0, norm.ref.branch).text
         words = "…".join(text[start:end] for start, end in norm.spans)
@@ -32,11 +32,11 @@ def rows(document: Document, norms: Iterable[Norm]) -> Iterator[tuple[str, ...]]
 
 
 def amount_in_words(amount: Amount | None) -> str:
-    """不超过1500字; 提前10工作日（报送时限）; empty for None."""
+    """不超过1500字; 提前10个工作日（报送时限）; 每月召开1-3次; empty for None."""
     if amount is None:
         return ""
     event = f"（{amount.event}）" if amount.event else ""
-    number = f"{format_value(round(amount.value, 4))}{amount.unit}"
+    number = amount.said or f"{format_value(round(amount.value, 4))}{amount.unit}"
     if amount.comparator == "within":
         return f"{number}内{event}"
-    return f"{_COMPARED[amount.comparator]}{number}{event}"
+    return f"{'' if number.startswith('每') else _COMPARED[amount.comparator]}{number}{event}"

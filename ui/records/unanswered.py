@@ -1,0 +1,104 @@
+"""Unanswered questions, grouped by what they come near and ranked, so that somebody can decide what to add."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from ui.records.rows import Near
+from ui.records.usage import Unanswered
+
+ALIKE = 80.0
+"""Similarity (0–100) from which two wordings count as one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One question in its newest wording, with everything asked alike.
+
+    Attributes:
+        question: the newest wording.
+        asked: all askings, the newest first.
+    """
+
+    question: str
+    asked: tuple[Unanswered, ...]
+
+    @property
+    def count(self) -> int:
+        """How often it was asked."""
+        return len(self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that come near the same place.
+
+    Attributes:
+        near: the article, or the topic; empty for those that come near nothing.
+        wordings: distinct questions, the most asked first.
+        count: how many questions.
+        last: when one was asked last, UTC.
+    """
+
+    near: Near
+    wordings: tuple[Wording, ...]
+    count: int
+    last: datetime
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Rows of all its questions, for `UsageStore.set_done`."""
+        return tuple(one.id for wording in self.wordings for one in wording.asked)
+
+
+def groups(questions: Sequence[Unanswered]) -> list[Group]:
+    """Groups by article (by topic where no article is near), the most asked first, then the newest.
+
+    What comes near nothing stands last, however often it was asked: nothing in the corpus has to be mended for it.
+    """
+    held: dict[tuple[str, str], list[Unanswered]] = {}
+    for one in sorted(questions, key=lambda one: (one.at, one.id), reverse=True):
+        held.setdefault((one.near.document, one.near.article or one.near.topic), []).append(one)
+    made = [Group(same[0].near, tuple(wordings(same)), len(same), same[0].at) for same in held.values()]
+    return sorted(made, key=lambda group: (group.near != Near(), group.count, group.last), reverse=True)
+
+
+def wordings(questions: Sequence[Unanswered]) -> list[Wording]:
+    """Distinct questions among `questions` (newest first), the most asked first. Equal but for marks and width, or alike.
+
+    A follow-up is alike only to a follow-up of the same questions: 「那报告呢」 alone says nothing.
+    """
+    clusters: list[list[Unanswered]] = []
+    for one in questions:
+        place = next((cluster for cluster in clusters if _alike(cluster[0], one)), None)
+        if place is None:
+            clusters.append([one])
+        else:
+            place.append(one)
+    clusters.sort(key=lambda cluster: -len(cluster))
+    return [Wording(cluster[0].question, tuple(cluster)) for cluster in clusters]
+
+
+def _alike(left: Unanswered, right: Unanswered) -> bool:
+    if [_bare(text) for text in left.earlier] != [_bare(text) for text in right.earlier]:
+        return False
+    one, other = _bare(left.question), _bare(right.question)
+    if _digits(one) != _digits(other):
+        return False
+    return one == other or fuzz.ratio(one, other) >= ALIKE
+
+
+def _bare(text: str) -> str:
+    """Without white space, marks and differences of width or case."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
+
+
+def _digits(text: str) -> str:
+    """The numbers in a question: 5000字 and 500字 are two questions."""
+    return "".join(c if unicodedata.category(c)[0] == "N" else " " for c in text)

@@ -88,7 +88,7 @@ def _alike(left: Unanswered, right: Unanswered) -> bool:
     if [_bare(text) for text in left.earlier] != [_bare(text) for text in right.earlier]:
         return False
     one, other = _bare(left.question), _bare(right.question)
-    if _digits(one) != _digits(other):
+    if _numerals(one) != _numerals(other):
         return False
     return one == other or fuzz.ratio(one, other) >= ALIKE
 
@@ -99,6 +99,6 @@ def _bare(text: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
 
 
-def _digits(text: str) -> str:
-    """The numbers in a question: 5000字 and 500字 are two questions."""
-    return "".join(c if unicodedata.category(c)[0] == "N" else " " for c in text)
+def _numerals(text: str) -> str:
+    """The digits and numerals in order: 5000字 and 500字, 第三章 and 第五章 are two questions."""
+    return "".join(c for c in text if unicodedata.numeric(c, None) is not None)

@@ -37,6 +37,17 @@ PEOPLE = {
     "u-false": {"name": "李强", "email": "admin@example.gov.cn", "email_verified": False},
     "u-hostile": {"name": PAYLOADS[0], "email": "x@example.gov.cn", "email_verified": True},
 }
+CONTRAST = """
+([text, back]) => {
+  const light = (element, name) => {
+    const [r, g, b] = getComputedStyle(element)[name].match(/[\\d.]+/g).map(Number)
+      .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const pair = [light(document.querySelector(text), "color"), light(document.querySelector(back), "backgroundColor")];
+  return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+}
+"""
 SECRETS = """
 [auth]
 redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
@@ -80,7 +91,7 @@ def server(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder = tmp_path_factory.mktemp("sign-in")
     (folder / "secrets.toml").write_text(SECRETS.format(provider=provider), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STREAMLIT_SECRETS_FILES", f'["{folder / "secrets.toml"}"]')
+        patch.setenv("STREAMLIT_SECRETS_FILES", str(folder / "secrets.toml"))
         patch.setenv("GUIWEN_DATA", str(folder / "guiwen.sqlite3"))
         with serving(SCRIPT, folder) as address:
             yield address
@@ -99,7 +110,7 @@ def visit(browser: Browser, server: str, provider: str) -> Iterator[object]:
         # the provider's own page asks for a style sheet from elsewhere; ours must ask for nothing
         context.route(re.compile("cdn.jsdelivr.net"), lambda route: route.fulfill(status=200, content_type="text/css"))
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(20_000)
         page.on("console", lambda m: trouble.append(f"console: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
         page.on("request", lambda request: note(request.url, page.url))
@@ -139,6 +150,8 @@ def test_administrator_signs_in_is_known_and_signs_out(
     page.get_by_role("button", name="王敏").click()
     expect(page.locator(".gw-account")).to_contain_text("管理员")
     expect(page.locator(".gw-account")).to_contain_text("email：admin@example.gov.cn")
+    for text in (".gw-account-name", ".gw-account-known"):
+        assert page.evaluate(CONTRAST, [text, "[data-testid=stPopoverBody]"]) >= 4.5
     shoot(page, f"{name}-2-account")
     assert width(page) <= size[0]
     page.get_by_role("button", name="退出登录").click()

@@ -23,7 +23,9 @@ VERIFIED = {"iss": "https://id.example", "email_verified": True}
         pytest.param(VERIFIED | {"email": "ed@example.gov.cn"}, "editor", id="editor"),
         pytest.param(VERIFIED | {"email": "other@example.gov.cn"}, "reader", id="in no list"),
         pytest.param({"iss": "https://id.example", "email": "admin@example.gov.cn"}, "reader", id="not said verified"),
-        pytest.param(VERIFIED | {"email": "admin@example.gov.cn", "email_verified": False}, "reader", id="not verified"),
+        pytest.param(
+            VERIFIED | {"email": "admin@example.gov.cn", "email_verified": False}, "reader", id="not verified"
+        ),
         pytest.param(
             VERIFIED | {"email": "admin@example.gov.cn", "email_verified": "yes"}, "reader", id="verified, in words"
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from datetime import datetime
 from qa.answer import Answer, Status
 from ui.records.database import Database, parse_stamp, stamp
 from ui.records.rows import LONGEST, pack, pack_titles, unpack, unpack_titles
+from ui.records.salt import read_salt
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class FeedbackStore:
         """Note an opinion; a second one of the same person on the same answer replaces the first. Returns its number.
 
         Args:
-            giver: `User.id`, or a random token of the visit; only a hash of it together with the answer is stored,
-                so that two opinions of one person cannot be told to be of one person.
+            giver: `User.id`, or a random token of the visit; only a salted hash of it together with the answer is
+                stored, so that the file does not tell who it was, nor that two opinions are of one person.
         """
         with self._database.write() as connection:
             row = connection.execute(
@@ -75,7 +77,7 @@ class FeedbackStore:
                 " ON CONFLICT (answer_id, giver) DO UPDATE SET at = excluded.at, useful = excluded.useful,"
                 " reason = excluded.reason, done = 0 RETURNING id",
                 (
-                    stamp(self._database.clock()), answer.id, _mask(giver, answer.id), answer.question[:LONGEST],
+                    stamp(self._database.clock()), answer.id, self._mask(giver, answer.id), answer.question[:LONGEST],
                     pack(earlier), pack_titles(titles), answer.status, answer.answer[:LONGEST],
                     pack([citation.label for citation in answer.citations]), useful, reason.strip()[:LONGEST],
                 ),
@@ -86,7 +88,7 @@ class FeedbackStore:
         """What this person said of this answer."""
         with self._database.read() as connection:
             row = connection.execute(
-                "SELECT * FROM feedback WHERE answer_id = ? AND giver = ?", (answer_id, _mask(giver, answer_id))
+                "SELECT * FROM feedback WHERE answer_id = ? AND giver = ?", (answer_id, self._mask(giver, answer_id))
             ).fetchone()
         return _feedback(row) if row else None
 
@@ -94,7 +96,7 @@ class FeedbackStore:
         """Take it back; False when there was none."""
         with self._database.write() as connection:
             gone = connection.execute(
-                "DELETE FROM feedback WHERE answer_id = ? AND giver = ?", (answer_id, _mask(giver, answer_id))
+                "DELETE FROM feedback WHERE answer_id = ? AND giver = ?", (answer_id, self._mask(giver, answer_id))
             )
             return gone.rowcount > 0
 
@@ -119,9 +121,9 @@ class FeedbackStore:
         with self._database.write() as connection:
             connection.executemany("UPDATE feedback SET done = ? WHERE id = ?", [(done, number) for number in ids])
 
-
-def _mask(giver: str, answer_id: str) -> str:
-    return hashlib.sha256(f"{giver}\n{answer_id}".encode()).hexdigest()
+    def _mask(self, giver: str, answer_id: str) -> str:
+        salt = read_salt(self._database.path)
+        return hmac.new(salt, f"{giver}\n{answer_id}".encode(), hashlib.sha256).hexdigest()
 
 
 def _feedback(row: sqlite3.Row) -> Feedback:

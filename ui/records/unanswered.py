@@ -73,24 +73,19 @@ def wordings(questions: Sequence[Unanswered]) -> list[Wording]:
 
     A follow-up is alike only to a follow-up of the same questions: 「那报告呢」 alone says nothing.
     """
-    clusters: list[list[Unanswered]] = []
+    clusters: list[tuple[str, list[Unanswered]]] = []
+    comparable: dict[tuple[tuple[str, ...], str], list[tuple[str, list[Unanswered]]]] = {}
     for one in questions:
-        place = next((cluster for cluster in clusters if _alike(cluster[0], one)), None)
-        if place is None:
-            clusters.append([one])
+        bare = _bare(one.question)
+        place = comparable.setdefault((tuple(map(_bare, one.earlier)), _numerals(bare)), [])
+        same = next((held for first, held in place if first == bare or fuzz.ratio(first, bare) >= ALIKE), None)
+        if same is None:
+            clusters.append((bare, [one]))
+            place.append(clusters[-1])
         else:
-            place.append(one)
-    clusters.sort(key=lambda cluster: -len(cluster))
-    return [Wording(cluster[0].question, tuple(cluster)) for cluster in clusters]
-
-
-def _alike(left: Unanswered, right: Unanswered) -> bool:
-    if [_bare(text) for text in left.earlier] != [_bare(text) for text in right.earlier]:
-        return False
-    one, other = _bare(left.question), _bare(right.question)
-    if _numerals(one) != _numerals(other):
-        return False
-    return one == other or fuzz.ratio(one, other) >= ALIKE
+            same.append(one)
+    made = [Wording(held[0].question, tuple(held)) for _, held in clusters]
+    return sorted(made, key=lambda wording: -wording.count)
 
 
 def _bare(text: str) -> str:

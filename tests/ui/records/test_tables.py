@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from datetime import date
@@ -77,8 +78,10 @@ def test_feedback__the_giver_is_not_in_the_file(records: Records, database: Data
     records.feedback.give(answer_of("谁主持"), True, giver="person-4711")
     assert b"person-4711" not in whole_file(database)
     with database.read() as connection:
-        givers = {row["giver"] for row in connection.execute("SELECT giver FROM feedback")}
-    assert len(givers) == 2
+        rows = connection.execute("SELECT giver, answer_id FROM feedback").fetchall()
+    assert len({row["giver"] for row in rows}) == 2
+    plain = {hashlib.sha256(f"person-4711\n{row['answer_id']}".encode()).hexdigest() for row in rows}
+    assert not plain & {row["giver"] for row in rows}
 
 
 # -- history ---------------------------------------------------------------------------------------------------------

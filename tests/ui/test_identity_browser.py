@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,17 +20,20 @@ from tests.ui.test_escape import PAYLOADS
 from tests.ui.test_page_browser import (
     LOOKS,
     Browser,
+    Open,
     Page,
     browser,
     expect,
+    open_page,
     pytestmark,
     serving,
     shoot,
     width,
 )
 
-__all__ = ["browser", "pytestmark"]
+__all__ = ["browser", "open_page", "pytestmark"]
 
+Visit = Callable[..., Page]
 SCRIPT = Path(__file__).parent / "sign_in_page.py"
 PEOPLE = {
     "u-admin": {"name": "王敏", "email": "admin@example.gov.cn", "email_verified": True},
@@ -90,15 +94,16 @@ def provider() -> Iterator[str]:
 def server(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("sign-in")
     (folder / "secrets.toml").write_text(SECRETS.format(provider=provider), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STREAMLIT_SECRETS_FILES", str(folder / "secrets.toml"))
-        patch.setenv("GUIWEN_DATA", str(folder / "guiwen.sqlite3"))
-        with serving(SCRIPT, folder) as address:
-            yield address
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:  # for this process only
+            patch.setenv("STREAMLIT_SECRETS_FILES", str(folder / "secrets.toml"))
+            patch.setenv("GUIWEN_DATA", str(folder / "guiwen.sqlite3"))
+            address = running.enter_context(serving(SCRIPT, folder))
+        yield address
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str, provider: str) -> Iterator[object]:
+def visit(browser: Browser, server: str, provider: str) -> Iterator[Visit]:
     """Opens the page in a browser of its own; fails afterwards on console errors and on requests to another host."""
     trouble: list[str] = []
     contexts = []
@@ -137,9 +142,8 @@ def sign_in(page: Page, provider: str, subject: str) -> None:
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_administrator_signs_in_is_known_and_signs_out(
-    visit: object, provider: str, size: tuple[int, int], scheme: str
+    visit: Visit, provider: str, size: tuple[int, int], scheme: str
 ) -> None:
-    assert callable(visit)
     name = f"identity-{size[0]}-{scheme}"
     page = visit(size, scheme)
     expect(page.locator(".seen-role")).to_have_text("reader False False False")
@@ -162,8 +166,7 @@ def test_administrator_signs_in_is_known_and_signs_out(
     expect(page.locator(".seen-role")).to_have_text("reader False False False")
 
 
-def test_others_are_readers_whoever_they_say_they_are(visit: object, provider: str) -> None:
-    assert callable(visit)
+def test_others_are_readers_whoever_they_say_they_are(visit: Visit, provider: str) -> None:
     seen = []
     for subject in ("u-clerk", "u-false"):
         page = visit()
@@ -175,8 +178,7 @@ def test_others_are_readers_whoever_they_say_they_are(visit: object, provider: s
     assert len(set(seen)) == 2
 
 
-def test_a_hostile_name_stays_text(visit: object, provider: str) -> None:
-    assert callable(visit)
+def test_a_hostile_name_stays_text(visit: Visit, provider: str) -> None:
     page = visit((360, 740))
     sign_in(page, provider, "u-hostile")
     expect(page.locator(".seen-name")).to_have_text(" ".join(PAYLOADS[0].split())[:40])
@@ -186,10 +188,33 @@ def test_a_hostile_name_stays_text(visit: object, provider: str) -> None:
     shoot(page, "identity-360-light-3-hostile")
 
 
-def test_a_sign_in_that_is_refused_leaves_a_guest(visit: object, provider: str) -> None:
-    assert callable(visit)
+def test_a_sign_in_that_is_refused_leaves_a_guest(visit: Visit, provider: str) -> None:
     page = visit()
     page.get_by_role("button", name="登录").click()
     page.get_by_role("button", name="Deny").click()
     expect(page.locator(".seen-role")).to_have_text("reader False False False")
     expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "role", "said"),
+    [
+        pytest.param("127.0.0.1", "administrator True True True", "本机管理", id="loopback"),
+        pytest.param("0.0.0.0", "reader False False False", "本机管理未启用", id="every address"),
+    ],
+)
+def test_single_user_mode_depends_on_the_address_bound(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, role: str, said: str
+) -> None:
+    monkeypatch.setenv("GUIWEN_LOCAL_ADMIN", "1")
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", address)
+    with serving(SCRIPT, tmp_path) as served:
+        page = open_page(served, (360, 740))
+        expect(page.locator(".seen-role")).to_have_text(role)
+        expect(page.locator(".st-key-gw-bar")).to_contain_text(said)
+        if address == "0.0.0.0":
+            page.locator(".st-key-gw-account button").click()
+            expect(page.locator(".gw-account-note")).to_contain_text("网页绑定的地址是 0.0.0.0")
+        shoot(page, f"identity-360-light-4-local-{address}")
+        assert width(page) <= 360
+        page.close()

@@ -101,7 +101,6 @@ def test_example__is_read_holds_no_secret_and_is_explained() -> None:
     for name in [*held["auth"], *Roles.model_fields, "GUIWEN_ROLES", "GUIWEN_LOCAL_ADMIN"]:
         assert f"`{name}`" in page, name
     assert ".streamlit/secrets.toml" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert not any(path.name == "secrets.toml" for path in ROOT.glob("*/secrets.toml.*"))
 
 
 # -- time and place --------------------------------------------------------------------------------------------------

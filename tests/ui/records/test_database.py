@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from corpus.errors import ConfigError, RecordsUnavailable
 from tests.ui.records.conftest import CHINA, SetClock, answer_of
 from ui.records.database import ROOT, Database, data_path, keep_days, parse_stamp, stamp
-from ui.records.store import Records, records_of
+from ui.records.store import Records
 
 
 def test_data_path__is_outside_the_code_and_ignored_by_git() -> None:
@@ -99,12 +99,13 @@ def test_retention__what_is_still_used_stays(records: Records, database: Databas
     assert records.progress.load("u1") == {"used": '{"again": 1}'}
 
 
-def test_retention__a_file_that_is_opened_is_rid_of_what_is_old(records: Records, clock: SetClock) -> None:
-    database = records.progress._database
+def test_retention__a_file_that_is_opened_is_rid_of_what_is_old(
+    records: Records, database: Database, clock: SetClock
+) -> None:
     fill(records, "old")
     clock.forward(days=database.keep + 1)
-    assert held(records_of(Database(database.path, database.keep, clock)))[:4] == [[]] * 4
-    clock.forward(days=-database.keep - 1)
+    Database(database.path, database.keep, clock)
+    assert held(records) == [[]] * 4 + [["old"]]
 
 
 def test_database__a_folder_that_was_cleared_is_filled_again(records: Records, database: Database) -> None:

@@ -14,11 +14,6 @@ from ui.records.rows import Near
 TITLE = "安泽县人民政府工作规则"
 
 
-@pytest.fixture(scope="module")
-def index(assistant: Assistant) -> object:
-    return assistant.index
-
-
 def test_near__of_an_answer_is_what_it_cites(assistant: Assistant) -> None:
     answer = answer_of("谁签发", document=TITLE, article="第三十三条")
     near = near_of(answer, assistant.index)

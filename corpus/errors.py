@@ -10,7 +10,8 @@
     │   ├── IndexMissing          nothing was built there
     │   ├── IndexDamaged          a file is missing, cut off or altered
     │   └── IndexStale            built by other code, from other sources or with another model
-    └── BadRequest            a row of input that does not fit the contract
+    ├── BadRequest            a row of input that does not fit the contract
+    └── RecordsUnavailable    the file of feedback, history and progress cannot be used
 
 A message says what was got, what is wanted and what to do next: it is read by the person at the keyboard,
 so it is in Chinese. A refusal to answer is a value (`Answer.status`), never an error.
@@ -74,3 +75,7 @@ class IndexStale(IndexUnavailable):
 
 class BadRequest(GuiwenError):
     """A row of input that does not fit the contract."""
+
+
+class RecordsUnavailable(GuiwenError):
+    """The file that holds feedback, history, progress and usage cannot be used: newer, damaged, locked, read-only."""

@@ -25,6 +25,16 @@ def read_document(name: str) -> Document:
     return collect([DATASETS / name], "none", TODAY).documents[0]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests do is not written into the project's records, and nobody is an administrator by the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUIWEN_DATA", str(tmp_path_factory.mktemp("data") / "guiwen.sqlite3"))
+        for name in ("GUIWEN_KEEP_DAYS", "GUIWEN_LOCAL_ADMIN", "GUIWEN_ROLES"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def city() -> Document:
     """Articles numbered 第一条, sections, items in brackets."""

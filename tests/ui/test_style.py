@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-CSS = (Path(__file__).parents[2] / "ui" / "style.css").read_text(encoding="utf-8")
+UI = Path(__file__).parents[2] / "ui"
+CSS = (UI / "style.css").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--gw-([a-z-]+): light-dark\((#\w{6}, #\w{6})\)", CSS))
 PAIRS = [
     ("ink", "page"), ("ink", "card"), ("ink", "asked"), ("ink", "warn-tint"), ("ink", "tint"), ("soft", "page"),
@@ -35,3 +36,9 @@ def test_style__older_browsers_get_the_same_colours(mode: int) -> None:
     assert dict(re.findall(r"--gw-([a-z-]+): (#\w{6})", plain)) == {
         name: pair.split(", ")[mode] for name, pair in COLOURS.items()
     }
+
+
+@pytest.mark.parametrize("sheet", [UI / "style.css", *sorted((UI / "css").glob("*.css"))], ids=lambda path: path.stem)
+def test_style__no_sheet_holds_what_looks_like_a_tag(sheet: Path) -> None:
+    """Streamlit drops a whole sheet without a word when it does, be it in a comment."""
+    assert "<" not in sheet.read_text(encoding="utf-8")

@@ -120,6 +120,31 @@ def last_day(event: date, amount: float, unit: str, direction: Direction) -> Dea
     return Deadline(event, day, count, unit, direction, rolled_to=rolled_to, years=unknown)
 
 
+def earliest_event(day: date, amount: float, unit: str, direction: Direction) -> Deadline:
+    """The period of the earliest event for which `day` is not too late: `last_day` read backwards.
+
+    Ten 工作日 ahead, and today is Friday 4 December 2026: the event may be on Friday 18 December, no day sooner.
+    ``within`` seven 工作日: what came in on the event's day or later can still be done on `day`.
+
+    Returns:
+        `last_day` of that event. Its `day` is `day`, or a later one where no event has `day` itself for its last day.
+
+    Raises:
+        ValueError: as `last_day`.
+    """
+    back: Direction = "within" if direction == "ahead" else "ahead"
+    try:
+        # Later events end no sooner, so that from an event near the wanted one a few steps lead to it.
+        found = last_day(last_day(day, amount, unit, back).day, amount, unit, direction)
+        while found.day >= day:
+            found = last_day(found.event - _ONE_DAY, amount, unit, direction)
+        while found.day < day:
+            found = last_day(found.event + _ONE_DAY, amount, unit, direction)
+    except OverflowError as error:
+        raise ValueError(f"{amount}{unit} {direction} {day} leaves the years 1-9999") from error
+    return found
+
+
 def _whole(amount: float, unit: str) -> int:
     if unit not in LIMITS:
         raise ValueError(f"unit {unit!r} cannot be counted: wanted one of {'、'.join(LIMITS)}")

@@ -6,10 +6,10 @@ import math
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.calendar import LAST_YEAR, LIMITS, Direction, last_day, working_day
+from qa.calendar import LAST_YEAR, LIMITS, Direction, earliest_event, last_day, working_day
 
 KNOWN_DAYS = st.dates(date(2006, 1, 1), date(2024, 12, 31))
 DIRECTIONS = st.sampled_from(["ahead", "within"])
@@ -211,9 +211,59 @@ def test_last_day__outside_the_calendar(unit: str) -> None:
             last_day(event, 1, unit, direction)  # type: ignore[arg-type]
 
 
+# --- earliest_event ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "amount", "unit", "direction", "event"),
+    [
+        ("2026-12-04", 10, "工作日", "ahead", "2026-12-18"),
+        ("2026-12-05", 10, "工作日", "ahead", "2026-12-19"),
+        ("2026-12-01", 15, "日", "ahead", "2026-12-16"),
+        ("2026-09-29", 5, "工作日", "ahead", "2026-10-11"),
+        ("2026-01-31", 1, "月", "ahead", "2026-03-01"),
+        ("2026-12-04", 7, "工作日", "within", "2026-11-25"),
+        ("2026-12-06", 7, "工作日", "within", "2026-11-26"),
+        ("2026-12-04", 20, "日", "within", "2026-11-14"),
+    ],
+)
+def test_earliest_event__known(day: str, amount: int, unit: str, direction: Direction, event: str) -> None:
+    assert earliest_event(date.fromisoformat(day), amount, unit, direction).event == date.fromisoformat(event)
+
+
+def test_earliest_event__says_the_unknown_years() -> None:
+    assert earliest_event(date(LAST_YEAR, 12, 25), 10, "工作日", "ahead").years == (LAST_YEAR + 1,)
+
+
+@pytest.mark.parametrize(("day", "direction"), [(date.max, "ahead"), (date.min, "within")])
+def test_earliest_event__outside_the_calendar(day: date, direction: Direction) -> None:
+    with pytest.raises(ValueError, match="years 1-9999"):
+        earliest_event(day, 1, "工作日", direction)
+
+
+@settings(deadline=None)
+@given(KNOWN_DAYS, st.integers(1, 20), st.sampled_from(sorted(LIMITS)), DIRECTIONS)
+def test_earliest_event__is_in_time_and_the_day_before_is_not(
+    day: date, amount: int, unit: str, direction: Direction
+) -> None:
+    found = earliest_event(day, amount, unit, direction)
+    assert found == last_day(found.event, amount, unit, direction)
+    assert found.day >= day
+    assert last_day(found.event - timedelta(days=1), amount, unit, direction).day < day
+
+
+@settings(deadline=None)
+@given(KNOWN_DAYS, st.integers(1, 20), st.sampled_from(sorted(LIMITS)), DIRECTIONS)
+def test_earliest_event__forward_and_back(event: date, amount: int, unit: str, direction: Direction) -> None:
+    there = last_day(event, amount, unit, direction).day
+    back = earliest_event(there, amount, unit, direction)
+    assert back.event <= event and back.day == there
+
+
 # --- properties -----------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(KNOWN_DAYS, st.integers(1, 60), DIRECTIONS)
 def test_last_day__as_many_working_days_as_asked_the_rest_skipped(
     event: date, amount: int, direction: Direction
@@ -228,12 +278,14 @@ def test_last_day__as_many_working_days_as_asked_the_rest_skipped(
     assert found.certain
 
 
+@settings(deadline=None)
 @given(KNOWN_DAYS, st.integers(1, 60))
 def test_last_day__there_and_back(event: date, amount: int) -> None:
     if working_day(event).worked:
         assert last_day(last_day(event, amount, "工作日", "ahead").day, amount, "工作日", "within").day == event
 
 
+@settings(deadline=None)
 @given(KNOWN_DAYS, st.integers(1, 20), st.sampled_from(sorted(LIMITS)), DIRECTIONS)
 def test_last_day__more_is_further(event: date, amount: int, unit: str, direction: Direction) -> None:
     near, far = last_day(event, amount, unit, direction).day, last_day(event, min(amount + 1, 20), unit, direction).day

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from corpus.document import Document
 from corpus.errors import GuiwenError
-from corpus.provision import NOTICE, ProvisionRef, format_id
+from corpus.provision import NOTICE, ProvisionRef
 from qa.cited_by import Citations, citations_of
 from ui.escape import html_text
 from ui.failure import show_failure
 from ui.reader_contents import contents_html, head_html
-from ui.reader_find import Hit, annex_key, block_key, find, first_from, place_of_hit, provision_named
+from ui.reader_events import (
+    EVENTS,
+    FIND,
+    FOCUS,
+    JUMP,
+    NUMBERED,
+    OPENED,
+    PICKED,
+    at_hit,
+    on_event,
+    on_picked,
+    on_switched,
+    on_typed,
+    step,
+)
+from ui.reader_find import Hit, annex_key, block_key, find, provision_named
 from ui.reader_html import Sheet, part_html
 from ui.reader_parts import Part, part_title, part_with, parts_of
 from ui.reader_place import Place, choice_text, later_note, ordered, place_of
@@ -24,14 +37,10 @@ from ui.reader_text import GO, Mark, id_in_page, link_to
 from ui.service import Library, load_library
 
 _SCRIPT = (Path(__file__).parent / "reader_script.js").read_text(encoding="utf-8")
+LONGEST_WORDS = 60
+"""Characters that may be looked for."""
 _ELSEWHERE = 6
 """Other documents that are named when the words are not in this one."""
-_JUMP, _PICKED = "gw-jump", "reader-doc"
-_FIND, _NUMBERED, _OPENED = "find", "kuan", "norms"
-"""Widgets whose value stands in the address under the same name."""
-_EVENTS, _HIT, _SHOWN, _FOCUS = "reader-events", "reader-hit", "reader-shown", "reader-focus"
-_FIRST = "first"
-"""Of `_HIT`, which else is a number: the first hit from the place in the address on."""
 
 
 def show() -> None:
@@ -53,7 +62,7 @@ def show() -> None:
             _show_picker(library, place)
             typed = _show_find()
         hits = _hits(library.index.manifest.build, place.document.id, typed, place.document)
-        place, current, moved = _at_hit(place, hits)
+        place, current, is_here = at_hit(place, hits)
         _show_count(bar, place.document, typed, hits, current)
         if place.note:
             st.html(f'<p class="gw-reader-note" role="status" lang="zh-CN">{html_text(place.note)}</p>')
@@ -62,7 +71,7 @@ def show() -> None:
         _show_document(library, citations, place, typed, hits)
     with st.sidebar:
         st.html(_contents(library.index.manifest.build, place.document.id, typed, place.document, hits))
-    _mount(place, current if moved else None)
+    _mount(place, current if is_here else None)
 
 
 # -- what is held between runs ---------------------------------------------------------------------------------------
@@ -79,97 +88,15 @@ def _hits(build: str, document_id: str, typed: str, _document: Document) -> tupl
     return find(_document, typed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _contents(build: str, document_id: str, typed: str, _document: Document, _hits: tuple[Hit, ...]) -> str:
     return contents_html(_document, _hits)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _part_html(build: str, document_id: str, part: Part, what: tuple[object, ...], _sheet: Sheet) -> str:
     """The HTML of a part; `what` is all that it depends on besides."""
     return part_html(_sheet, part)
-
-
-# -- what happens ----------------------------------------------------------------------------------------------------
-
-
-def _on_event() -> None:
-    """A link was pressed, or Enter in the search box: the address changes before the page is drawn."""
-    sent = st.session_state.get(_JUMP) or {}
-    go, step = sent.get("go"), sent.get("step")
-    if isinstance(go, Mapping):
-        _go(str(go.get("address", "")))
-        st.session_state[_FOCUS] = True
-        if go.get("kind") == "copy":
-            st.toast("链接已复制" if go.get("done") else "没能复制，链接就在地址栏里")
-    elif isinstance(step, Mapping) and step.get("typed") == st.session_state.get(_FIND):
-        _step(-1 if step.get("by") == -1 else 1)
-
-
-def _go(query: str) -> None:
-    """Open the place that the query of an address names."""
-    params = parse_qs(query.removeprefix("?"))
-    if params.get("doc", [""])[0] != st.query_params.get("doc", ""):
-        _say(_FIND, params.get(_FIND, [""])[0])  # words looked for in one document are not meant for the next
-    for name in ("doc", "ref", "words"):
-        _say(name, params.get(name, [""])[0])
-    _note_event(None)
-
-
-def _step(by: int) -> None:
-    """Go `by` hits on from the one that is shown; the run that follows knows how many there are."""
-    _note_event(st.session_state.get(_SHOWN, 0) + by)
-
-
-def _on_typed() -> None:
-    typed = st.session_state[_FIND]
-    _say(_FIND, typed or "")
-    _note_event(_FIRST if typed else None)
-
-
-def _on_switched(name: str) -> None:
-    _say(name, "1" if st.session_state[name] else "")
-
-
-def _say(name: str, value: str) -> None:
-    """Write a parameter of the address; an empty one is left out."""
-    if value:
-        st.query_params[name] = value
-    else:
-        st.query_params.pop(name, None)
-
-
-def _on_picked() -> None:
-    _go(urlencode({"doc": st.session_state[_PICKED]}))
-
-
-def _note_event(hit: int | str | None) -> None:
-    st.session_state[_HIT] = hit
-    st.session_state[_FOCUS] = False
-    st.session_state[_EVENTS] = st.session_state.get(_EVENTS, 0) + 1
-
-
-def _at_hit(place: Place, hits: tuple[Hit, ...]) -> tuple[Place, Hit | None, bool]:
-    """The place moved to the hit that is asked for, that hit, and whether it moved.
-
-    Without a step or a new word the page stays where the address says; an address with words but no place opens at
-    the first hit.
-    """
-    if not hits:
-        return place, None, False
-    asked = st.session_state.get(_HIT)
-    wanted = asked if isinstance(asked, int) else first_from(place.document, hits, place.ref)
-    number = (wanted - 1) % len(hits) + 1
-    st.session_state[_SHOWN] = number
-    hit = hits[number - 1]
-    if asked is None and (place.ref is not None or place.annex):
-        return place, hit, False
-    ref, annex = place_of_hit(place.document, hit)
-    at = format_id(ref).partition("#")[2] if ref is not None else annex_key(annex)
-    for name, value in (("doc", place.document.id), ("ref", at), ("words", "")):
-        _say(name, value)
-    st.session_state[_HIT] = number
-    return replace(place, ref=ref, annex=annex, words=()), hit, True
 
 
 # -- what is shown ---------------------------------------------------------------------------------------------------
@@ -178,18 +105,18 @@ def _at_hit(place: Place, hits: tuple[Hit, ...]) -> tuple[Place, Hit | None, boo
 def _show_picker(library: Library, place: Place) -> None:
     documents = {document.id: document for document in ordered(library.index.documents)}
     aliases = library.index.catalog.aliases
-    st.session_state[_PICKED] = place.document.id
+    st.session_state[PICKED] = place.document.id
     st.selectbox(
-        "选择文件", list(documents), format_func=lambda name: choice_text(documents[name], aliases), key=_PICKED,
-        on_change=_on_picked, label_visibility="collapsed",
+        "选择文件", list(documents), format_func=lambda name: choice_text(documents[name], aliases), key=PICKED,
+        on_change=on_picked, label_visibility="collapsed",
     )  # fmt: skip
 
 
 def _show_find() -> str:
-    st.session_state[_FIND] = st.query_params.get(_FIND, "")
+    st.session_state[FIND] = st.query_params.get(FIND, "")[:LONGEST_WORDS]
     typed = st.text_input(
-        "在本文件中查找", key=_FIND, type="search", placeholder="查找词语或条号", label_visibility="collapsed",
-        max_chars=60, live=True, on_change=_on_typed,
+        "在本文件中查找", key=FIND, type="search", placeholder="查找词语或条号", label_visibility="collapsed",
+        max_chars=LONGEST_WORDS, live=True, on_change=on_typed,
     )  # fmt: skip
     return typed or ""
 
@@ -204,14 +131,14 @@ def _show_count(
             st.html(
                 f'<span class="gw-find-count" role="status">{current.number}/{len(hits)} 处</span>', width="content"
             )
-            st.button("上一处", key="hit-back", on_click=_step, args=(-1,), type="tertiary")
-            st.button("下一处", key="hit-on", on_click=_step, args=(1,), type="tertiary")
+            st.button("上一处", key="hit-back", on_click=step, args=(-1,), type="tertiary")
+            st.button("下一处", key="hit-on", on_click=step, args=(1,), type="tertiary")
         if named is not None:
             label = document.label(named).removeprefix(f"《{document.title}》")
             st.html(f'<a class="gw-to-named" href="{link_to(named)}" {GO}>转到{html_text(label)}</a>', width="content")
-        for name, caption in ((_NUMBERED, "款号"), (_OPENED, "要点")):
+        for name, caption in ((NUMBERED, "款号"), (OPENED, "要点")):
             st.session_state[name] = st.query_params.get(name) == "1"
-            st.toggle(caption, key=name, on_change=_on_switched, args=(name,))
+            st.toggle(caption, key=name, on_change=on_switched, args=(name,))
 
 
 def _show_elsewhere(library: Library, document: Document, typed: str) -> None:
@@ -220,7 +147,7 @@ def _show_elsewhere(library: Library, document: Document, typed: str) -> None:
     others = [held for held in ordered(library.index.documents) if held.id != document.id]
     counted = [(len(_hits(build, held.id, typed, held)), held) for held in others]
     found = sorted(((number, held) for number, held in counted if number), key=lambda pair: -pair[0])
-    words = html_text(f"&{urlencode({_FIND: typed.strip()})}")
+    words = html_text(f"&{urlencode({FIND: typed.strip()})}")
     links = "".join(
         f'<li><a href="{link_to(ProvisionRef(held.id))}{words}" {GO}>{html_text(held.title)}</a>'
         f'<span class="gw-count">{number}</span></li>'
@@ -246,14 +173,14 @@ def _show_document(library: Library, citations: Citations, place: Place, typed: 
     def note(ref: ProvisionRef) -> str:
         return later_note(document, index.document(ref.document), ref)
 
-    opened = bool(st.session_state[_OPENED])
+    opened = bool(st.session_state[OPENED])
     sheet = Sheet(document, citations, library.norms, label, note, _marks(place, hits), opened)
     st.html(head_html(document, citations.to(ProvisionRef(document.id)), label, short=number > 0))
     what = (typed, place.ref if place.words else None, place.words, opened)
     html = _part_html(index.manifest.build, document.id, parts[number], what, sheet)
     before = _turn_html(document, parts, number - 1, "前一部分") if number else ""
     behind = _turn_html(document, parts, number + 1, "后一部分") if number + 1 < len(parts) else ""
-    kind = "gw-with-kuan" if st.session_state[_NUMBERED] else "gw-without-kuan"
+    kind = "gw-with-kuan" if st.session_state[NUMBERED] else "gw-without-kuan"
     st.html(f'<div class="gw-sheet {kind}">{before}{html}{behind}</div>')
 
 
@@ -293,16 +220,16 @@ def _mount(place: Place, hit: Hit | None) -> None:
     elif entry:
         rules.append(f"{shown} {{ background: var(--gw-accent-tint); box-shadow: inset .2rem 0 0 var(--gw-accent); }}")
     st.html(f"<style>{' '.join(rules)}</style>")
-    events = st.session_state.get(_EVENTS, 0)
+    events = st.session_state.get(EVENTS, 0)
     st.components.v2.component("guiwen_reader", js=_SCRIPT)(
-        key=_JUMP,
+        key=JUMP,
         data={
             "shown": f"{events}|{place.document.id}|{target}|{hit.number if hit else 0}",
             "id": target if entry or events else "",
             "hit": hit.number if hit else 0,
             "entry": entry,
-            "focus": bool(st.session_state.get(_FOCUS)),
+            "focus": bool(st.session_state.get(FOCUS)),
         },
-        on_go_change=_on_event,
-        on_step_change=_on_event,
+        on_go_change=on_event,
+        on_step_change=on_event,
     )

@@ -424,6 +424,13 @@ def test_page__search_counts_steps_and_keeps_the_address(index_dir: Path, monkey
     assert _param(page, "ref") != first
     page.button(key="hit-on").click().run()
     assert f"1/{total} 处" in _shown(page) and _param(page, "ref") == first
+    page.button(key="hit-back").click().run()
+    page.toggle(key="kuan").set_value(True).run()
+    assert f"{total}/{total} 处" in _shown(page) and "gw-with-kuan" in _shown(page)
+    assert f'mark[data-hit="{total}"]' in _shown(page)
+    page.query_params["ref"] = first  # as the browser's back does
+    page.run()
+    assert f"1/{total} 处" in _shown(page) and _param(page, "ref") == first
     page.text_input[0].set_value("没有这个词吧").run()
     assert "本文件里没有“没有这个词吧”" in _shown(page)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import ask, deadlines
+from ui import ask, deadlines, reader
 
 UI = Path(__file__).parent / "ui"
 
@@ -15,6 +15,7 @@ for sheet in (UI / "style.css", *sorted((UI / "css").glob("*.css"))):
     st.html(sheet)
 VIEWS = [
     st.Page(ask.show, title="问答", url_path="ask", default=True),
+    st.Page(reader.show, title="条文", url_path="read"),
     st.Page(deadlines.show, title="期限", url_path="deadlines"),
 ]
 st.navigation(VIEWS, position="top").run()

@@ -1,0 +1,478 @@
+"""The view 条文: what is drawn, how it is looked up, and where the address leads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from corpus.document import Annex, Document
+from corpus.provision import ProvisionRef
+from index.store import CorpusIndex, open_index
+from qa.build import build_index
+from qa.cited_by import citations_of
+from qa.norms.extract import norms_of
+from qa.norms.store import NormTable
+from tests.samples import ANZE, document_of
+from tests.ui.conftest import DATASETS, TODAY, read_document
+from tests.ui.test_escape import PAYLOADS
+from ui.links import read_link
+from ui.reader_aside import fixed, words_param
+from ui.reader_contents import contents_html, head_html
+from ui.reader_find import find, first_from, fold, place_of_hit, provision_named
+from ui.reader_html import Sheet, part_html
+from ui.reader_parts import PART, WHOLE, Part, part_title, part_with, parts_of
+from ui.reader_place import choice_text, later_note, ordered, place_of
+from ui.reader_text import Mark
+
+ROOT = Path(__file__).parents[2]
+VISIT = "访校办法\n\n第一条 来访须登记。\n第二条 有下列情形之一的，不予接待：\n（一）未登记的；\n（二）醉酒的。\n有前款第二项情形的，依照《治安法》第三条处理。\n第三条 依照本办法第二条第一款办理。\n"
+
+
+ALLOWED = {
+    "div",
+    "section",
+    "p",
+    "a",
+    "span",
+    "h1",
+    "h2",
+    "h3",
+    "aside",
+    "details",
+    "summary",
+    "ul",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "header",
+    "nav",
+    "b",
+    "i",
+    "dl",
+    "dt",
+    "dd",
+}
+
+
+class _Seen(HTMLParser):
+    """What a browser would make of some HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def _sheet(document: Document, *others: Document, **more: object) -> Sheet:
+    """A document drawn among others."""
+    held = {d.id: d for d in (document, *others)}
+
+    def label(ref: ProvisionRef) -> str:
+        return held[ref.document].label(ref) if ref.article is not None else f"《{held[ref.document].title}》"
+
+    return Sheet(
+        document, citations_of(list(held.values())), NormTable(norms_of(document)), label, lambda ref: "", **more
+    )  # type: ignore[arg-type]
+
+
+def _html(document: Document, *others: Document, **more: object) -> str:
+    return part_html(_sheet(document, *others, **more), Part(0, len(document.articles)))
+
+
+def _plain(html: str) -> str:
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html))
+
+
+@pytest.fixture(scope="module")
+def visit() -> Document:
+    return replace(document_of(VISIT, "visit.txt"), id="visit")
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Document:
+    """Arabic numbers, tables, an annex."""
+    return read_document("fictional-hospital/hospital-meeting-purchase-rules.md")
+
+
+# -- the text --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["city", "university", "hospital"])
+def test_part__holds_every_character_of_every_provision(name: str, request: pytest.FixtureRequest) -> None:
+    document = request.getfixturevalue(name)
+    shown = _plain(_html(document)).replace("&amp;", "&").replace("&quot;", '"')
+    for article in document.provisions():
+        for line in article.text.split("\n"):
+            for cell in line.strip("| ").split(" | ") if line.startswith("|") else [line]:
+                if not re.fullmatch(r"[-\s|:]*", cell):
+                    assert re.sub(r"\s+", "", cell) in shown
+
+
+def test_part__paragraphs_and_items_can_be_addressed(visit: Document) -> None:
+    html = _html(visit)
+    for name in ("at-art2", "at-art2/para1", "at-art2/para1/item2", "at-art2/para2", "at-art3"):
+        assert html.count(f'id="{name}"') == 1
+    assert 'href="read?doc=visit&amp;ref=art2%2Fpara2"' in html
+
+
+def test_part__references_are_links_and_what_is_not_held_is_said(visit: Document) -> None:
+    html = _html(visit)
+    assert (
+        '<a class="gw-ref" href="read?doc=visit&amp;ref=art2%2Fpara1%2Fitem2" title="《访校办法》第二条第一款第（二）项"'
+        in html
+    )
+    assert re.search(
+        r'<span class="gw-absent" title="《治安法》未收录" data-note="未收录">《治安法》第三条</span>', html
+    )
+
+
+def test_part__says_who_cites_an_article_and_what_it_fixes(visit: Document) -> None:
+    html = _html(visit)
+    second = html[html.index('id="at-art2"') : html.index('id="at-art3"')]
+    assert re.search(
+        r'被引用<span class="gw-count">1</span>.*第三条</a><span class="gw-said">依照本办法第二条第一款办理', second
+    )
+    assert re.search(r'<span class="gw-kind">禁止</span><a class="gw-said" href="[^"]*&amp;words=\d', second)
+
+
+def test_part__a_table_is_a_table_with_a_head(hospital: Document) -> None:
+    html = _html(hospital)
+    assert "<th>单次预算金额</th>" in html
+    assert "<td>5000元以下</td>" in html
+    assert "| ---" not in html
+
+
+def test_part__notice_stands_before_and_imprint_behind(city: Document) -> None:
+    document = replace(city, back=replace(city.back, first_paragraph=len(city.notice.paragraphs) if city.notice else 0))
+    html = _html(document)
+    assert html.index("gw-notice") < html.index('id="at-art1"') < html.index('class="gw-imprint"')
+
+
+def test_part__headings_skip_no_level(university: Document, visit: Document) -> None:
+    for document in (university, visit):
+        levels = [int(level) for level in re.findall(r"<h(\d)", "<h1" + _html(document))]
+        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+
+
+def test_part__hits_and_quoted_words_are_marked_across_links(visit: Document) -> None:
+    text = visit.article(3).text
+    at = text.index("依照")
+    html = _html(visit, marks={"art3": [Mark(at, at + 4, 7), Mark(0, len(text))]})
+    marked = re.findall(r'<mark class="gw-hit" data-hit="7">(.*?)</mark>', html)
+    assert "".join(marked) == text[at : at + 4]
+    assert html.count("<mark") == html.count("</mark>")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_part__what_a_document_holds_stays_text(visit: Document, payload: str) -> None:
+    article = replace(
+        visit.articles[0],
+        text=payload,
+        paragraphs=(replace(visit.articles[0].paragraphs[0], start=0, end=len(payload)),),
+    )
+    hostile = replace(
+        visit,
+        title=payload,
+        articles=(article,),
+        annexes=(Annex(payload, f"| {payload} |"),),
+        front=replace(visit.front, number=payload, notes=(payload,)),
+    )
+    html = _html(hostile) + contents_html(hostile) + head_html(hostile, (), lambda ref: payload, short=False)
+    seen = _Seen()
+    seen.feed(html)
+    assert seen.tags <= ALLOWED
+    assert not {name for name in seen.attributes if name.startswith("on")}
+    assert all(value.startswith("read?") for value in seen.addresses)
+    assert payload in "".join(seen.text)
+
+
+def test_fixed__norms_of_the_same_words_are_one_row(visit: Document) -> None:
+    norms = NormTable(norms_of(visit)).of(ProvisionRef("visit", 2))
+    rows = fixed(visit, norms)
+    assert len({(row.ref, row.spans) for row in rows}) == len(rows) <= len(norms)
+    text = visit.article(2).text
+    assert all(row.words == "…".join(text[a:b] for a, b in row.spans) for row in rows)
+
+
+# -- parts and contents ----------------------------------------------------------------------------------------------
+
+
+def _long(university: Document, times: int) -> Document:
+    """Many articles under many chapters."""
+    articles, headings = [], []
+    for turn in range(times):
+        headings += [replace(h, first=h.first + len(articles), number=len(headings) + 1) for h in university.headings]
+        articles += [replace(a, number=len(articles) + i + 1) for i, a in enumerate(university.articles)]
+        assert turn >= 0
+    return replace(university, articles=tuple(articles), headings=tuple(sorted(headings, key=lambda h: h.first)))
+
+
+def test_parts__a_short_document_is_one_page(city: Document) -> None:
+    assert sum(len(article.text) for article in city.articles) <= WHOLE
+    assert parts_of(city) == (Part(0, len(city.articles)),)
+
+
+def test_parts__of_a_long_one_cover_it_and_are_short(university: Document) -> None:
+    document = _long(university, 12)
+    parts = parts_of(document)
+    assert len(parts) > 2
+    assert [part.first for part in parts] == [0, *(part.last for part in parts[:-1])]
+    assert parts[-1].last == len(document.articles)
+    starts = {heading.first for heading in document.headings}
+    for part in parts:
+        assert part.first in starts
+        assert sum(len(a.text) for a in document.articles[part.first : part.last]) <= PART
+    last = document.articles[-1]
+    assert part_with(document, parts, ProvisionRef(document.id, last.number)) == len(parts) - 1
+    assert part_with(document, parts, None) == 0
+    assert part_title(document, parts[1]).startswith("第")
+
+
+def test_parts__without_headings_are_cut_between_articles(university: Document) -> None:
+    document = replace(_long(university, 12), headings=())
+    parts = parts_of(document)
+    assert len(parts) > 2 and parts[-1].last == len(document.articles)
+    assert part_title(document, parts[0]).startswith("第一条至")
+
+
+def test_contents__every_article_is_there_once_and_hits_are_counted(university: Document) -> None:
+    html = contents_html(university)
+    assert [int(n) for n in re.findall(r'id="toc-art(\d+)"', html)] == [a.number for a in university.articles]
+    hits = find(university, "报销")
+    counted = contents_html(university, hits)
+    links = re.findall(r'id="toc-[^"]+"[^>]*>.*?</a>', counted)
+    assert sum(int(n) for link in links for n in re.findall(r'aria-label="(\d+) 处"', link)) == len(hits) > 0
+
+
+def test_head__says_version_state_and_provenance(university: Document) -> None:
+    html = head_html(replace(university, in_force=False), (), lambda ref: "", short=False)
+    assert university.version in html
+    assert "不在施行期内" in html
+    assert university.source is not None and university.source.sha256 in html
+
+
+# -- search ----------------------------------------------------------------------------------------------------------
+
+
+def test_find__every_hit_is_what_was_looked_for(university: Document) -> None:
+    hits = find(university, "差旅费")
+    texts = {f"art{a.number}": a.text for a in university.articles} | {
+        "notice": university.notice.text if university.notice else ""
+    }
+    assert [hit.number for hit in hits] == list(range(1, len(hits) + 1))
+    assert all(texts[hit.block][hit.start : hit.end] == "差旅费" for hit in hits if hit.block in texts)
+    assert len(hits) == sum(text.count("差旅费") for text in texts.values()) + sum(
+        f"{a.title}\n{a.text}".count("差旅费") for a in university.annexes
+    )
+
+
+def test_find__folds_width_and_case_and_wants_all_words(visit: Document) -> None:
+    document = replace(visit, articles=(replace(visit.articles[0], text="ＡＢ角“制度”与登记。"), *visit.articles[1:]))
+    assert len(find(document, 'ab角"制度"')) == 1
+    assert [hit.block for hit in find(document, "登记 制度")] == ["art1", "art1"]
+    assert find(document, "登记 没有的词") == ()
+    assert find(document, "  ") == ()
+    assert len(fold("ﬁ㈠Ａ")) == 3
+
+
+def test_find__goes_on_from_where_one_reads(visit: Document) -> None:
+    hits = find(visit, "登记")
+    assert [hit.block for hit in hits] == ["art1", "art2"]
+    assert first_from(visit, hits, ProvisionRef("visit", 2)) == 2
+    assert first_from(visit, hits, ProvisionRef("visit", 3)) == 1
+    assert place_of_hit(visit, hits[1]) == (ProvisionRef("visit", 2, paragraph=1), 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "article"),
+    [("2", 2), ("第二条", 2), ("第2条第二款", 2), ("99", None), ("登记", None), ("第二条第九款", None)],
+)
+def test_provision_named__is_found_by_its_number(visit: Document, typed: str, article: int | None) -> None:
+    ref = provision_named(visit, typed)
+    assert (ref.article if ref else None) == article
+
+
+# -- the address -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> CorpusIndex:
+    folder = tmp_path_factory.mktemp("reader") / "index"
+    build_index([DATASETS / "fictional-university", DATASETS / "fictional-city"], "none", folder, TODAY)
+    return open_index(folder)
+
+
+def test_place__says_what_it_cannot_follow(small: CorpusIndex) -> None:
+    first, second = ordered(small.documents)
+    assert place_of({}, small).document is first
+    there = place_of({"doc": second.id, "ref": "art3/para1", "words": "0-2.3-4"}, small)
+    assert (there.ref, there.words, there.note) == (ProvisionRef(second.id, 3, paragraph=1), ((0, 2), (3, 4)), "")
+    assert place_of({"doc": second.title}, small).document is second
+    assert "没有找到" in place_of({"doc": "gone", "ref": "art1"}, small).note
+    for ref in ("art999", "art1/para99", "xyz", "<img>"):
+        lost = place_of({"doc": second.id, "ref": ref}, small)
+        assert lost.ref is None and "不在这份文件里" in lost.note
+    for words in ("5-2", "0-99999", "a", "1-2;3"):
+        assert place_of({"doc": second.id, "ref": "art3", "words": words}, small).words == ()
+    annexed = next(d for d in small.documents if d.annexes)
+    assert place_of({"doc": annexed.id, "ref": "annex1"}, small).annex == 1
+
+
+def test_place__an_earlier_version_leads_to_the_one_held(small: CorpusIndex, visit: Document) -> None:
+    law = replace(visit, id="law-访校法-2024-01-01", version="2024-01-01", level="law")
+    index = replace(small, documents=(*small.documents, law), passages=())
+    place = place_of({"doc": "law-访校法-2018-05-05", "ref": "art2"}, index)
+    assert (place.document, place.ref) == (law, ProvisionRef(law.id, 2))
+    assert "旧版本" in place.note
+
+
+def test_choice__names_version_state_and_only_the_names_that_typing_would_miss() -> None:
+    law = replace(
+        document_of("中华人民共和国保守国家秘密法\n\n第一条 甲。\n", "x.txt"),
+        version="2024-02-27",
+        level="law",
+        in_force=False,
+    )
+    aliases = {"保密法": law.title, "秘密条例": law.title, "别的法": "别的法"}
+    assert choice_text(law, aliases) == "保守国家秘密法（秘密条例）·2024年2月27日·不在施行期内"
+
+
+def test_later_note__warns_of_numbers_older_than_the_text(visit: Document) -> None:
+    older = replace(visit, id="o", version="2020-01-01")
+    newer = replace(visit, id="n", version="2024-01-01")
+    assert later_note(older, newer, ProvisionRef("n", 3)) == "条号可能已变"
+    assert later_note(newer, older, ProvisionRef("o", 3)) == ""
+    assert later_note(older, newer, ProvisionRef("n")) == ""
+    assert later_note(older, older, ProvisionRef("o", 3)) == ""
+
+
+def test_words_param__is_read_back(small: CorpusIndex) -> None:
+    document = small.documents[0]
+    spans = ((0, 3), (5, 8))
+    assert place_of({"doc": document.id, "ref": "art1", "words": words_param(spans)}, small).words == spans
+
+
+# -- the page --------------------------------------------------------------------------------------------------------
+
+
+def _open(index_dir: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTest:
+    monkeypatch.setenv("GUIWEN_INDEX", str(index_dir))
+    page = AppTest.from_string("from ui import reader\nreader.show()\n", default_timeout=60)
+    for name, value in params.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def _param(page: AppTest, name: str) -> str:
+    value = page.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
+def _shown(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__opens_the_office_s_own_regulation_first(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(index_dir, monkeypatch)
+    html = _shown(page)
+    assert f'<h1 class="gw-doc-title">{ANZE}</h1>' in html
+    assert 'id="at-art46"' in html
+    assert "国务院工作规则》</span>" in html and "gw-absent" in html
+    assert page.selectbox[0].value == "anze-work-rules-2024"
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__address_marks_the_place_and_the_words(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(index_dir, monkeypatch, doc="anze-work-rules-2024", ref="art33/para3", words="0-4")
+    html = _shown(page)
+    assert '[id="at-art33/para3"] { background' in html
+    assert html.count('<mark class="gw-words">') == 1
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__search_counts_steps_and_keeps_the_address(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(index_dir, monkeypatch)
+    page.text_input[0].set_value("签发").run()
+    html = _shown(page)
+    total = int(re.search(r"1/(\d+) 处", html)[1])  # type: ignore[index]
+    assert total == html.count('class="gw-hit"') > 3
+    assert _param(page, "find") == "签发"
+    first = _param(page, "ref")
+    page.button(key="hit-back").click().run()
+    assert f"{total}/{total} 处" in _shown(page)
+    assert _param(page, "ref") != first
+    page.button(key="hit-on").click().run()
+    assert f"1/{total} 处" in _shown(page) and _param(page, "ref") == first
+    page.button(key="hit-back").click().run()
+    page.toggle(key="kuan").set_value(True).run()
+    assert f"{total}/{total} 处" in _shown(page) and "gw-with-kuan" in _shown(page)
+    assert f'mark[data-hit="{total}"]' in _shown(page)
+    page.query_params["ref"] = first  # as the browser's back does
+    page.run()
+    assert f"1/{total} 处" in _shown(page) and _param(page, "ref") == first
+    page.text_input[0].set_value("没有这个词吧").run()
+    assert "本文件里没有“没有这个词吧”" in _shown(page)
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__words_that_are_elsewhere_lead_there(small: CorpusIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(small.folder.parent, monkeypatch, doc="linzhou-city-work-rules", find="差旅费")
+    html = _shown(page)
+    assert "本文件里没有“差旅费”。有这个词的文件（1 份）" in html
+    assert re.search(r'href="read\?doc=university-travel-seal-rules&amp;find=%E5%B7%AE', html)
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__picker_opens_another_document(small: CorpusIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(small.folder.parent, monkeypatch, doc="linzhou-city-work-rules", ref="art3")
+    page.selectbox[0].set_value("university-travel-seal-rules").run()
+    assert "云岚理工大学差旅费和印章管理办法</h1>" in _shown(page)
+    assert _param(page, "doc") == "university-travel-seal-rules"
+    assert "ref" not in page.query_params
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__hostile_addresses_and_words_stay_text(small: CorpusIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    for payload in PAYLOADS:
+        page = _open(small.folder.parent, monkeypatch, doc=payload, ref=payload, words=payload, find=payload)
+        seen = _Seen()
+        seen.feed(re.sub(r"<style>.*?</style>", "", _shown(page)))
+        assert seen.tags <= ALLOWED
+        assert payload.strip() in "".join(seen.text)
+
+
+@pytest.mark.usefixtures("fresh_cache")
+def test_page__missing_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(tmp_path / "none", monkeypatch)
+    assert "python -m qa build" in _shown(page)
+
+
+def test_links__of_every_paragraph_lead_to_an_element_of_the_page(university: Document) -> None:
+    html = _html(university)
+    for article in university.articles:
+        for paragraph in article.paragraphs:
+            ref = ProvisionRef(university.id, article.number, article.branch, paragraph.number)
+            assert f'id="at-art{article.number}/para{paragraph.number}"' in html
+            if len(article.paragraphs) > 1:
+                assert read_link(ref).replace("&", "&amp;") in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +17,7 @@ from qa.check.rules import CheckRule, Severity
 from qa.check.sources import Sources
 
 Outcome = Finding | Passed
+_STAGE = re.compile(r"[（(](?:草案|送审稿|征求意见稿|讨论稿|审议稿|代拟稿)[）)]$")
 _SHORT = 6
 """A shorter quote stands in many articles; where else it stands says nothing."""
 _DOUBTED: dict[Match, tuple[Severity, str]] = {
@@ -34,14 +36,26 @@ def check_citations(check: CheckRule, draft: Draft, sources: Sources, today: dat
         document = sources.find(each.title)
         if document is not None:
             yield from checker.of(each, document)
-        elif each.ref is not None or each.regulation:
+        elif each.ref is not None or (each.regulation and not _is_own(each.title, draft)):
             missing.setdefault(each.title, []).append(each)
     for title, places in missing.items():
         labels = list(dict.fromkeys(format_label(each.ref) for each in places if each.ref))
-        what = f"{'、'.join(labels)}是否存在、引文是否准确" if labels else "是否现行有效"
-        yield checker.finding("manual", f"《{title}》没有收录，{what}无法核对。", *places)
-    if not any(each.ref or each.regulation for each in cited):
+        if labels:
+            what = f"{'、'.join(labels)}是否存在、引文是否准确"
+            yield checker.finding("manual", f"《{title}》没有收录，{what}无法核对。", *places)
+    named = [title for title, places in missing.items() if not any(each.ref for each in places)]
+    if named:
+        titles = "".join(f"《{title}》" for title in named)
+        first = (missing[title][0] for title in named)
+        yield checker.finding("manual", f"{titles}没有收录，是否现行有效无法核对。", *first)
+    if not any(each.ref or each.regulation and not _is_own(each.title, draft) for each in cited):
         yield Passed(check.id, check.label, check.passes)
+
+
+def _is_own(title: str, draft: Draft) -> bool:
+    """Whether a title is that of what the draft itself is about: named in its title, a draft, or short for such a one."""
+    bare = _STAGE.sub("", title)
+    return bare != title or bare in draft.words("title") or len(bare) <= 2
 
 
 class _Citations:

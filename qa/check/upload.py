@@ -74,6 +74,8 @@ def read_upload(name: str, data: bytes, limits: UploadLimits = DEFAULT_LIMITS) -
         answer = _read_apart(path, name, limits)
     if "error" in answer:
         got, wanted, step = (str(part).replace(f"「{path.name}」", f"「{name}」") for part in answer["error"])
+        if "解压" in got:  # a zip bomb, or a file that somebody's software wrote badly
+            got, wanted, step = f"「{name}」解压后大得不正常", "正常的 .docx", f"用 Word 打开后另存，或者{_PASTE}"
         raise UnreadableSource(got, wanted, step.replace("导入", "上传"))
     return Uploaded(str(answer["text"]), tuple(map(str, answer["notes"])))
 

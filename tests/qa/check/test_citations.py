@@ -102,6 +102,16 @@ def test_citations__names_of_plans_and_reports_are_no_rules() -> None:
     assert outcome("《政府工作报告》《安泽县教育发展规划》已经印发。") == ([], ["没有引用条款"])
 
 
+def test_citations__what_the_draft_is_about_is_no_ground_of_it() -> None:
+    text = "关于印发《某县公路养护办法》的请示\n县政府：\n《某县公路养护办法（送审稿）》共六章。《办法》规定了职责。\n"
+    assert of(checked(text, real("county"), "请示"), "citations") == []
+
+
+def test_citations__missing_documents_without_article_are_one_finding() -> None:
+    found, _ = outcome("根据《中华人民共和国公路法》《某省农村公路条例》等，制定本办法。")
+    assert found == [("manual", "《中华人民共和国公路法》《某省农村公路条例》没有收录，是否现行有效无法核对。")]
+
+
 def test_citations__missing_document_is_said_once() -> None:
     found, _ = outcome("根据《某条例》第三条，按照《某条例》第五条。")
     assert found == [("manual", "《某条例》没有收录，第三条、第五条是否存在、引文是否准确无法核对。")]

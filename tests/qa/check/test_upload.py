@@ -96,7 +96,7 @@ def test_upload__is_refused_with_a_reason_and_a_next_step(name: str, data: bytes
 def test_upload__zip_bomb_is_refused() -> None:
     data = bomb()
     assert len(data) < 1_000_000
-    with pytest.raises(UnreadableSource):
+    with pytest.raises(UnreadableSource, match="「稿.docx」解压后大得不正常"):
         read_upload("稿.docx", data)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from corpus.errors import UnreadableSource
 from qa.check.upload import UploadLimits, read_upload
+from tests.corpus.reader_samples import pdf_bytes, scan_bytes, wrap
 
 TEXT = "关于追加经费的请示\n县政府：\n现申请追加经费。\n"
 ENCRYPTED_PDF = (
@@ -63,6 +64,34 @@ def test_upload__text_is_read_whatever_its_encoding() -> None:
 
 def test_upload__docx_is_read_by_its_content() -> None:
     assert read_upload("稿子.TXT", docx_of("关于追加经费的请示", "县政府：")).text == "关于追加经费的请示\n县政府："
+
+
+def test_upload__pdf_with_a_text_layer_is_read() -> None:
+    lines = [
+        *wrap("关于追加经费的请示", indent=0),
+        *wrap("我局今年承担全县校舍维修任务，现申请追加经费八十万元，用于四所学校的屋面维修和电路改造。"),
+    ]
+    text = read_upload("稿.pdf", pdf_bytes(lines)).text
+    assert "关于追加经费的请示" in text
+    assert "现申请追加经费八十万元，用于四所学校的屋面维修和电路改造。" in text
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "said"),
+    [
+        pytest.param(scan_bytes(), UploadLimits(), "扫描件", id="scan"),
+        pytest.param(scan_bytes(3), UploadLimits(pages=2), "页", id="pages"),
+        pytest.param(
+            pdf_bytes(wrap("密件"), password="secret"),
+            UploadLimits(),
+            "密码|加密",
+            id="password",
+        ),
+    ],
+)
+def test_upload__pdf_that_cannot_be_read_is_refused(data: bytes, limits: UploadLimits, said: str) -> None:
+    with pytest.raises(UnreadableSource, match=said):
+        read_upload("稿.pdf", data, limits)
 
 
 def test_upload__name_leads_nowhere() -> None:

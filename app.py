@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import ask, check, deadlines, reader
+from ui import ask, check, deadlines, duties, reader
 
 UI = Path(__file__).parent / "ui"
 
@@ -16,6 +16,7 @@ for sheet in (UI / "style.css", *sorted((UI / "css").glob("*.css"))):
 VIEWS = [
     st.Page(ask.show, title="问答", url_path="ask", default=True),
     st.Page(reader.show, title="条文", url_path="read"),
+    st.Page(duties.show, title="一览", url_path="duties"),
     st.Page(deadlines.show, title="期限", url_path="deadlines"),
     st.Page(check.show, title="体检", url_path="check"),
 ]

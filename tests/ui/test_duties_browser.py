@@ -1,0 +1,113 @@
+"""The view 一览 in a real browser: wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip install playwright")
+
+from tests.ui.test_page_browser import (  # noqa: E402, F401
+    LOOKS,
+    WIDE,
+    Browser,
+    Open,
+    Page,
+    _note_foreign,
+    browser,
+    expect,
+    pytestmark,
+    server,
+    shoot,
+    width,
+)
+
+_PROBE = re.compile(r"/duties/_stcore/(?:health|host-config)$")
+"""Where Streamlit's page looks for its server first when it is opened at an address of a view; the answer is 404."""
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:  # noqa: F811
+    """Opens a page at the address of the view; fails afterwards on console errors, dialogs and foreign requests."""
+    trouble: list[str] = []
+    contexts = []
+
+    def opened(address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda m: _note_error(m, trouble))
+        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: _note_foreign(request.url, trouble))
+        page.on("websocket", lambda socket: _note_foreign(socket.url, trouble))
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def _note_error(message: sync_api.ConsoleMessage, trouble: list[str]) -> None:
+    if message.type == "error" and not _PROBE.search(message.location.get("url", "")):
+        trouble.append(f"console: {message.text} {message.location}")
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_duties__table_opens_the_words_and_procedures_are_drawn(
+    open_page: Open,
+    server: str,  # noqa: F811
+    size: tuple[int, int],
+    scheme: str,
+) -> None:
+    name = f"duties-{size[0]}-{scheme}"
+    page = open_page(f"{server}/duties", size, scheme)
+    first = page.locator(".gw-duty").first
+    expect(first).to_be_visible()
+    shoot(page, f"{name}-1-table")
+    assert width(page) <= size[0]
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(first.locator("mark").first).to_be_visible()
+    expect(first.locator(".gw-to-reader")).to_have_attribute("href", "read?doc=anze-work-rules-2024&ref=art22%2Fpara1")
+    shoot(page, f"{name}-2-open")
+    page.get_by_role("tab", name="办理程序").click()
+    flow = page.locator(".gw-flow", has_text="第三十三条第二款").first
+    expect(flow.locator("ol .gw-step-label")).to_have_text(["审核", "签发"])
+    shoot(page, f"{name}-3-steps")
+    flow.locator("summary").first.click()
+    expect(flow.locator("mark").first).to_be_visible()
+    flow.scroll_into_view_if_needed()
+    shoot(page, f"{name}-4-step")
+    assert width(page) <= size[0]
+
+
+def test_duties__address_restores_the_filter_and_the_file_is_offered(open_page: Open, server: str) -> None:  # noqa: F811
+    page = open_page(f"{server}/duties?kind=签发&who=县长")
+    count = page.locator(".gw-duties-count")
+    expect(count).to_have_text("共 5 项")
+    shoot(page, "duties-1280-light-5-filtered")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    page.get_by_label("查找").fill("<img src=x onerror=alert(1)>")
+    expect(page.locator(".gw-duties-empty")).to_be_visible()
+    shoot(page, "duties-1280-light-6-empty")
+
+
+def test_duties__no_serious_finding_of_an_accessibility_check(open_page: Open, server: str) -> None:  # noqa: F811
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = open_page(f"{server}/duties")
+    for part in ("职责表", "办理程序"):
+        page.get_by_role("tab", name=part).click()
+        expect(page.locator(".gw-duty, .gw-flow").first).to_be_visible()
+        found = axe.run(page, context=".st-key-gw-duties")
+        bad = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in bad] == []

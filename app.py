@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import ask
+from ui import ask, learn
 
 UI = Path(__file__).parent / "ui"
 
@@ -15,5 +15,6 @@ for sheet in (UI / "style.css", *sorted((UI / "css").glob("*.css"))):
     st.html(sheet)
 VIEWS = [
     st.Page(ask.show, title="问答", url_path="ask", default=True),
+    st.Page(learn.show, title="入门", url_path="learn"),
 ]
 st.navigation(VIEWS, position="top").run()

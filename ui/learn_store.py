@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, MutableMapping
+from typing import Protocol
 
 import streamlit as st
 
-from qa.learn.schedule import CardState, ProgressStore
+from corpus.errors import BadRequest
+from qa.learn.schedule import CardState, ProgressStore, format_state, parse_state
 
 ANYONE = "local"
 _KEY = "learn_progress"
+_LOGGER = logging.getLogger(__name__)
 
 
 class SessionStore:
@@ -26,6 +30,39 @@ class SessionStore:
     def save(self, user: str, states: Iterable[CardState]) -> None:
         """See `ProgressStore`."""
         self._held.setdefault(user, {}).update({state.key: state for state in states})
+
+
+class Rows(Protocol):
+    """A table of texts by user and key."""
+
+    def load(self, user: str) -> Mapping[str, str]:
+        """Text by key."""
+        ...
+
+    def save(self, user: str, states: Mapping[str, str]) -> None:
+        """Put or replace these; others stay."""
+        ...
+
+
+class RowStore:
+    """Progress in a table of texts, which outlives the page. A row that cannot be read counts as not there."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def load(self, user: str) -> Mapping[str, CardState]:
+        """See `ProgressStore`."""
+        out = {}
+        for key, text in self._rows.load(user).items():
+            try:
+                out[key] = parse_state(text)
+            except BadRequest as error:
+                _LOGGER.warning("progress of card %s: %s", key, error)
+        return out
+
+    def save(self, user: str, states: Iterable[CardState]) -> None:
+        """See `ProgressStore`."""
+        self._rows.save(user, {state.key: format_state(state) for state in states})
 
 
 def progress_store() -> ProgressStore:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import ask, check, deadlines, duties, reader
+from ui import ask, check, deadlines, duties, learn, reader
 
 UI = Path(__file__).parent / "ui"
 
@@ -19,5 +19,6 @@ VIEWS = [
     st.Page(duties.show, title="一览", url_path="duties"),
     st.Page(deadlines.show, title="期限", url_path="deadlines"),
     st.Page(check.show, title="体检", url_path="check"),
+    st.Page(learn.show, title="入门", url_path="learn"),
 ]
 st.navigation(VIEWS, position="top").run()

@@ -1,4 +1,4 @@
-"""Where the view 入门 keeps progress, and for whom. Another store takes the place of the session's in `progress_store`."""
+"""Where the view 入门 keeps progress, and for whom: of who is signed in in the records, of guests while the page is open."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Protocol
 
 import streamlit as st
 
-from corpus.errors import BadRequest
+from corpus.errors import BadRequest, GuiwenError
 from qa.learn.schedule import CardState, ProgressStore, format_state, parse_state
+from ui.identity import current_user
+from ui.records.store import open_records
 
 ANYONE = "local"
 _KEY = "learn_progress"
@@ -66,13 +68,20 @@ class RowStore:
 
 
 def progress_store() -> ProgressStore:
-    """The store of this visit."""
-    return SessionStore(st.session_state.setdefault(_KEY, {}))
+    """The store of this visit; the session's for guests, and when the records cannot be used."""
+    session = SessionStore(st.session_state.setdefault(_KEY, {}))
+    if not current_user().id:
+        return session
+    try:
+        return RowStore(open_records().progress)
+    except GuiwenError as error:
+        _LOGGER.error("progress is not kept: %s", error)
+        return session
 
 
 def learner() -> str:
     """Whose progress it is; the same name for everybody who is not signed in."""
-    return ANYONE
+    return current_user().id or ANYONE
 
 
 def is_lasting(store: ProgressStore) -> bool:

@@ -93,6 +93,18 @@ def test_learn__cards_are_read_one_by_one_and_counted() -> None:
     assert (after[1], after[2]) == ("2", before[2])
 
 
+def test_learn__who_is_signed_in_finds_what_was_read_on_another_visit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = re.compile(r"已读卡片</dt><dd>(\d+)<small>")
+    monkeypatch.setenv("GUIWEN_DATA", str(tmp_path / "guiwen.sqlite3"))
+    open_page(role="secretary", lesson="papers", do="cards", at="1")
+    assert read.findall(shown(open_page(role="secretary"))) == ["0"]  # a guest's progress ends with the visit
+    monkeypatch.setenv("GUIWEN_LOCAL_ADMIN", "1")
+    open_page(role="secretary", lesson="papers", do="cards", at="1")
+    assert read.findall(shown(open_page(role="secretary"))) == ["1"]
+
+
 @pytest.mark.parametrize("at", ["0", "-3", "９", "999999", "x", "99"])
 def test_learn__odd_places_in_the_address_show_a_card(at: str) -> None:
     page = open_page(role="secretary", lesson="papers", do="cards", at=at)

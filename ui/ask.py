@@ -6,18 +6,27 @@ from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from corpus.document import Document
 from corpus.errors import GuiwenError
-from ui.card import card_html, question_html
+from ui.card import card_html, changed_html, question_html
 from ui.dialogue import Asked, Dialogue, Turn
 from ui.escape import html_text, widget_label
+from ui.export import show_export
 from ui.failure import show_failure
-from ui.holdings import counts_text, show_holdings
-from ui.scope import current_scope, show_scope
+from ui.feedback import show_actions
+from ui.frame import show_side
+from ui.history import show_history
+from ui.holdings import counts_text
+from ui.identity import current_user
+from ui.keeping import keep_turns
+from ui.links import dialogue_link, questions_of
+from ui.scope import current_scope, parse_scope, scope_param, scope_text, set_scope, show_scope, titles_of
 from ui.service import Service, is_loaded, load_service
+from ui.visit import current_dialogue, leave_address, past_dialogues, switch_to
 
-BRAND = '<h1 class="gw-brand" lang="zh-CN"><span class="gw-mark" aria-hidden="true"></span>规问</h1>'
+HEADING = '<h1 class="gw-unseen" lang="zh-CN">规问 · 问答</h1>'
 LEAD = (
     '<p class="gw-welcome-lead">用条文原文回答制度问题</p>'
     "<p>每句话都注明出处，可以展开核对；文件里没有的，就说没有。</p>"
@@ -27,6 +36,8 @@ document.querySelector(".st-key-gw-turn-{last}")?.scrollIntoView({{block: "start
 </script>"""
 """Brings the newest question to the top, so that a long answer is read from its beginning. Holds no one's text."""
 PLACEHOLDER = "请输入要问的事，按回车发送"
+MOST_OF_ADDRESS = 12
+"""Questions that one address may ask."""
 
 
 def show() -> None:
@@ -35,17 +46,15 @@ def show() -> None:
     The input is drawn before the index is loaded, so that somebody can already type, and stays at its place in the page
     whatever is shown above it, so that it keeps the focus.
     """
-    dialogue = _dialogue()
-    _take_question_of_address(dialogue)
     bar = st.container(key="gw-bar", horizontal=True, vertical_alignment="center", gap="small")
-    bar.html(BRAND, width="content")
+    bar.html(HEADING, width="content")
     body, typing, below = st.container(key="gw-body"), st.container(key="gw-typing"), st.container(key="gw-below")
     # While the index is loaded a run may start late; Streamlit would drop it, and its question, for the next one sent.
     mode: Literal["submit", "disable"] = "submit" if is_loaded() else "disable"
     typing.chat_input(PLACEHOLDER, key="typed", on_submit=_on_typed, submit_mode=mode)
     with body:
         early = st.empty()
-        early.html(_early_html(dialogue))
+        early.html(_early_html())
         try:
             with st.spinner("正在载入索引和模型…"):
                 service = load_service()
@@ -55,35 +64,33 @@ def show() -> None:
             return
         early.empty()
     documents = service.assistant.index.documents
-    show_holdings(documents)
-    _show_bar(bar, documents, dialogue)
+    _take_address(documents)
+    dialogue, user = current_dialogue(), current_user().id
+    _show_bar(bar, documents, dialogue, user)
     if dialogue.turns or dialogue.waiting:
         with body:
-            _show_dialogue(service, dialogue)
-        return
-    with body:
-        st.html(_welcome_html(documents))
-    with below:
-        _show_questions("example", "试试这样问", [example.question for example in service.examples])
+            _show_dialogue(service, dialogue, user)
+    else:
+        with body:
+            st.html(_welcome_html(documents))
+        with below:
+            _show_questions("example", "试试这样问", [example.question for example in service.examples])
+    show_side(documents)
+    keep_turns(dialogue, service.assistant.index, user)
 
 
 # -- what is said ----------------------------------------------------------------------------------------------------
-
-
-def _dialogue() -> Dialogue:
-    held = st.session_state.setdefault("dialogue", Dialogue())
-    assert isinstance(held, Dialogue)
-    return held
 
 
 def _put(question: str) -> None:
     """Queue a question in the scope that is set now; the address no longer says what was asked last."""
     asked = Asked(question)
     if "documents" in st.session_state:
-        titles, scope = current_scope(st.session_state["documents"])
-        asked = Asked(question, titles, scope)
-    _dialogue().put(asked)
-    st.query_params.pop("q", None)
+        documents = st.session_state["documents"]
+        choice, chosen = current_scope(documents)
+        asked = Asked(question, titles_of(choice, chosen, documents), scope_text(choice, chosen, documents))
+    current_dialogue().put(asked)
+    leave_address()
 
 
 def _on_typed() -> None:
@@ -93,38 +100,56 @@ def _on_typed() -> None:
 
 
 def _on_new() -> None:
-    _dialogue().clear()
-    st.query_params.pop("q", None)
+    switch_to(Dialogue())
+    leave_address()
 
 
-def _take_question_of_address(dialogue: Dialogue) -> None:
-    """``?q=…`` is asked once, when the page is first opened."""
-    if "opened" in st.session_state:
-        return
+def _questions_of_address() -> list[tuple[str, str]]:
+    """(question, scope) of ``?q=…&scope=…`` that were not asked yet: each address is asked once."""
+    named = st.query_params.get_all("q")
+    if named == st.session_state.get("taken", []):
+        return []
+    return questions_of(named, st.query_params.get_all("scope"), MOST_OF_ADDRESS)
+
+
+def _take_address(documents: Sequence[Document]) -> None:
+    """Ask what the address asks, in a dialogue of its own, and set the scope that it says."""
+    asked, scopes = _questions_of_address(), st.query_params.get_all("scope")
+    if scopes and (asked or "opened" not in st.session_state):
+        set_scope(scopes[-1], documents)
+    if asked:
+        dialogue = Dialogue()
+        for question, param in asked:
+            choice, chosen = parse_scope(param, documents)
+            dialogue.put(Asked(question, titles_of(choice, chosen, documents), scope_text(choice, chosen, documents)))
+        switch_to(dialogue)
     st.session_state["opened"] = True
-    question = st.query_params.get("q", "").strip()
-    if question:
-        dialogue.put(Asked(question))
+    st.session_state["taken"] = st.query_params.get_all("q")
 
 
 # -- what is shown ---------------------------------------------------------------------------------------------------
 
 
-def _show_bar(bar: st.delta_generator.DeltaGenerator, documents: Sequence[Document], dialogue: Dialogue) -> None:
+def _show_bar(bar: DeltaGenerator, documents: Sequence[Document], dialogue: Dialogue, user: str) -> None:
     st.session_state["documents"] = documents
+    spoken = bool(dialogue.turns or dialogue.waiting)
     with bar:
         show_scope(documents)
-        if dialogue.turns or dialogue.waiting:
-            st.button("新对话", key="new", on_click=_on_new, type="tertiary")
+        with st.container(key="gw-tools", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if spoken or past_dialogues() or user:
+                show_history(user)
+            if spoken:
+                show_export(dialogue)
+                st.button("新对话", key="new", on_click=_on_new, type="tertiary")
 
 
-def _show_dialogue(service: Service, dialogue: Dialogue) -> None:
-    """Every turn; then, while something waits, the question and a spinner until it is answered."""
+def _show_dialogue(service: Service, dialogue: Dialogue, user: str) -> None:
+    """Every turn; while something waits, the question and a spinner until it is answered.
+
+    What is new is drawn first, the turns before it after that: they stand there already, and no answer waits for them.
+    """
     history, place = st.container(key="gw-history"), st.empty()
     shown = len(dialogue.turns)
-    with history:
-        for number in range(shown):
-            _show_turn(number, dialogue.turns[number], service)
     waiting = next(iter(dialogue.waiting), None)
     if waiting is not None:
         with place.container(key="gw-waiting"):
@@ -132,18 +157,29 @@ def _show_dialogue(service: Service, dialogue: Dialogue) -> None:
             with st.spinner("正在查找条文…"):
                 dialogue.settle(service.assistant.ask)
         place.empty()
-    with history:
-        for number in range(shown, len(dialogue.turns)):
-            _show_turn(number, dialogue.turns[number], service)
-    st.html(SCROLL.format(last=len(dialogue.turns) - 1), unsafe_allow_javascript=True)
+    count = len(dialogue.turns)
+    turns = [history.container(key=f"gw-turn-{number}") for number in range(count)]
+    for number in range(shown, count):
+        with turns[number]:
+            _show_turn(number, dialogue, service, user)
+    st.html(SCROLL.format(last=count - 1), unsafe_allow_javascript=True)
+    for number in range(min(shown, count)):
+        with turns[number]:
+            _show_turn(number, dialogue, service, user)
 
 
-def _show_turn(number: int, turn: Turn, service: Service) -> None:
-    with st.container(key=f"gw-turn-{number}"):
-        st.html(question_html(turn.asked.question, turn.asked.scope))
-        st.html(card_html(turn.answer, service.assistant.index))
-        caption = "您要问的是" if turn.answer.status == "ask_back" else "可以这样问"
-        _show_questions(f"turn-{number}", caption, _suggestions(turn, service))
+def _show_turn(number: int, dialogue: Dialogue, service: Service, user: str) -> None:
+    turn, index = dialogue.turns[number], service.assistant.index
+    st.html(question_html(turn.asked.question, turn.asked.scope) + changed_html(turn.asked.before, turn.answer))
+    st.html(card_html(turn.answer, index))
+    caption = "您要问的是" if turn.answer.status == "ask_back" else "可以这样问"
+    _show_questions(f"turn-{number}", caption, _suggestions(turn, service))
+    link = _link_to(dialogue.turns[: number + 1], index.documents)
+    show_actions(f"{dialogue.id[:8]}-{number}", turn, link, user, dialogue.earlier(number))
+
+
+def _link_to(turns: Sequence[Turn], documents: Sequence[Document]) -> str:
+    return dialogue_link([(turn.asked.question, scope_param(turn.asked.titles, documents)) for turn in turns])
 
 
 def _suggestions(turn: Turn, service: Service) -> list[str]:
@@ -155,11 +191,14 @@ def _suggestions(turn: Turn, service: Service) -> list[str]:
     return kept
 
 
-def _early_html(dialogue: Dialogue) -> str:
+def _early_html() -> str:
     """What stands there while the index is loaded: the question, if there is one already."""
-    waiting = next(iter(dialogue.waiting), None)
+    waiting = next(iter(current_dialogue().waiting), None)
     if waiting is not None:
         return question_html(waiting.question, waiting.scope)
+    named = _questions_of_address()
+    if named:
+        return question_html(named[0][0])
     return f'<div class="gw-welcome" data-early lang="zh-CN">{LEAD}</div>'
 
 

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Article, Document
+from corpus.provision import ProvisionRef
 from index.store import CorpusIndex
 from qa.answer import Answer, Citation
 from ui.escape import html_text
+from ui.fact import fact_and_rest
+from ui.links import read_link
 from ui.provision_html import (
     Marked,
     article_html,
@@ -20,6 +23,7 @@ from ui.provision_html import (
     state_text,
     version_text,
 )
+from ui.quoted import place_of, place_of_label
 from ui.reasons import confidence_text, reasons
 
 LONG_ANSWER = 90
@@ -43,6 +47,14 @@ def question_html(question: str, scope: str = "") -> str:
     limited = f'<div class="gw-scope-note">范围：{html_text(scope)}</div>' if scope else ""
     text = html_text(question.strip()) or "（空）"
     return f'<div class="gw-question" lang="zh-CN"><div class="gw-question-text">{text}</div>{limited}</div>'
+
+
+def changed_html(before: str | None, answer: Answer) -> str:
+    """What was answered when the question was asked in an earlier visit; empty when it is the same today."""
+    if not before or before == answer.answer:
+        return ""
+    text = f"上次的回答是“{before}”，文件或范围有变化，以下是现在的回答。"
+    return f'<div class="gw-changed" lang="zh-CN">{html_text(text)}</div>'
 
 
 def card_html(answer: Answer, index: CorpusIndex) -> str:
@@ -93,16 +105,19 @@ def _common_head(labels: Sequence[str]) -> str:
 
 
 def _answer_html(text: str) -> str:
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    fact, rest = fact_and_rest(text)
+    lines = [line.strip() for line in fact.split("\n") if line.strip()]
     out = []
     for line in lines:
         item = _ITEM.match(line)
         if item and len(lines) > 1:
-            number, rest = html_text(item[1]), html_text(item[2])
-            out.append(f'<p class="gw-fact-item"><span class="gw-fact-no">{number}</span><span>{rest}</span></p>')
+            number, words = html_text(item[1]), html_text(item[2])
+            out.append(f'<p class="gw-fact-item"><span class="gw-fact-no">{number}</span><span>{words}</span></p>')
         else:
             out.append(f"<p>{html_text(line)}</p>")
-    size = "gw-fact gw-fact-long" if len(text) > LONG_ANSWER else "gw-fact"
+    if rest:
+        out.append(f'<p class="gw-rest">{html_text(rest)}</p>')
+    size = "gw-fact gw-fact-long" if len(fact) > LONG_ANSWER else "gw-fact"
     return f'<div class="{size}">{"".join(out)}</div>'
 
 
@@ -113,18 +128,27 @@ def _notes_html(notes: Sequence[str]) -> str:
 
 def _sources_html(held: Sequence[Source], citations: Sequence[Citation], index: CorpusIndex) -> str:
     shown = {citation.label for source in held for citation in source.citations}
-    chips = [_source_html(source) for source in held]
+    chips = [_source_html(source, index) for source in held]
     chips += [_loose_html(citation) for citation in citations if citation.label not in shown]
     return f'<div class="gw-cites" aria-label="依据">{"".join(chips)}</div>' if chips else ""
 
 
-def _source_html(source: Source) -> str:
+def _source_html(source: Source, index: CorpusIndex) -> str:
     first = source.citations[0]
     marks = [Marked(citation.start, citation.end) for citation in source.citations]
     body = article_html(source.document, source.article, marks)
     summary = _chip(source.label, first.in_force, first.version)
-    foot = f'<p class="gw-provenance">{html_text(provenance(source.document))}</p>'
+    foot = _foot_html(source.document, place_of(first, index))
     return f'<details class="gw-cite"><summary>{summary}</summary><div class="gw-unfolded">{body}{foot}</div></details>'
+
+
+def _foot_html(document: Document, place: ProvisionRef | None) -> str:
+    """Which text this is, and the way to it in the reader; another tab, so that the dialogue stays."""
+    way = ""
+    if place is not None:
+        link = html_text(read_link(place))
+        way = f'<a class="gw-open" href="{link}" target="_blank" rel="noopener">在条文中打开</a>'
+    return f'<p class="gw-provenance"><span>{html_text(provenance(document))}</span>{way}</p>'
 
 
 def _loose_html(citation: Citation) -> str:
@@ -153,7 +177,7 @@ def _related_html(answer: Answer, index: CorpusIndex) -> str:
         article = find_article(document, rest) if document else None
         if document is None or article is None:
             continue
-        foot = f'<p class="gw-provenance">{html_text(provenance(document))}</p>'
+        foot = _foot_html(document, place_of_label(document, rest))
         body = f'<div class="gw-unfolded">{article_html(document, article)}{foot}</div>'
         name = f"《{_short(document.title)}》{rest or name_of(article)}"
         rows.append(f'<details class="gw-related"><summary>{html_text(name)}</summary>{body}</details>')

@@ -39,10 +39,14 @@ def test_settle__runs_beside_each_other_answer_each_question_once() -> None:
     assert [turn.asked.question for turn in dialogue.turns] == [str(number) for number in range(8)]
 
 
-def test_clear__begins_anew() -> None:
+def test_take_unkept__gives_every_turn_out_once() -> None:
     dialogue = Dialogue()
-    dialogue.put(Asked("甲"))
+    for question in "甲乙":
+        dialogue.put(Asked(question))
     dialogue.settle(_ask)
-    dialogue.put(Asked("乙"))
-    dialogue.clear()
-    assert (dialogue.turns, len(dialogue.waiting), dialogue.state) == ([], 0, State())
+    assert [(number, turn.asked.question) for number, turn in dialogue.take_unkept()] == [(0, "甲"), (1, "乙")]
+    assert dialogue.take_unkept() == []
+    dialogue.put(Asked("丙"))
+    dialogue.settle(_ask)
+    assert [number for number, _ in dialogue.take_unkept()] == [2]
+    assert dialogue.earlier(2) == ("甲", "乙")

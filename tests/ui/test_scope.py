@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpus.document import Document
 from corpus.errors import IndexMissing, ModelUnavailable
 from ui.failure import failure_html
 from ui.holdings import counts_text, holdings_html, matching
-from ui.scope import ALL, CHOSEN, LAWS, OWN, choices, scope_text, titles_of
+from ui.scope import ALL, CHOSEN, LAWS, OWN, choice_label, choices, parse_scope, scope_param, scope_text, titles_of
 
 RULES = Document("a", "某县工作规则", (), version="某政发〔2024〕5号")
 LAW = Document("b", "中华人民共和国公务员法", (), version="2018-12-29", level="law")
@@ -32,6 +34,36 @@ def test_scope_text__is_empty_for_all() -> None:
     assert scope_text(ALL, []) == scope_text(CHOSEN, []) == ""
     assert scope_text(LAWS, []) == "仅国家法律"
     assert scope_text(CHOSEN, [RULES.title]) == "《某县工作规则》"
+
+
+def test_choice_label__says_what_kind_of_document_the_office_has() -> None:
+    assert [choice_label(choice, [RULES, LAW]) for choice in (ALL, OWN, LAWS)] == ["规则和法律", "本规则", LAWS]
+    trial = Document("d", "某校印章管理办法（试行）", ())
+    assert choice_label(OWN, [trial, LAW]) == "本办法"
+    assert choice_label(OWN, [RULES, trial, LAW]) == OWN
+    assert choice_label(OWN, [Document("e", "<b>某单位</b>", ()), LAW]) == OWN
+    assert scope_text(OWN, [], [RULES, LAW]) == "仅本规则"
+
+
+@pytest.mark.parametrize("choice", [ALL, OWN, LAWS])
+def test_scope_param__is_read_back(choice: str) -> None:
+    documents = [RULES, LAW]
+    param = scope_param(titles_of(choice, [], documents), documents)
+    assert parse_scope(param, documents) == (choice, [])
+
+
+def test_scope_param__chosen_documents_are_read_back() -> None:
+    other = Document("c", "某县值班制度", ())
+    documents = [RULES, other, LAW]
+    param = scope_param((other.title, LAW.title), documents)
+    assert param == "c,b"
+    assert parse_scope(param, documents) == (CHOSEN, [other.title, LAW.title])
+
+
+@pytest.mark.parametrize("param", ["", "nonsense", "<b>", "own,laws", ",", "x" * 9000])
+def test_parse_scope__what_is_not_held_is_all(param: str) -> None:
+    assert parse_scope(param, [RULES, LAW]) == (ALL, [])
+    assert parse_scope("own", [RULES]) == (ALL, [])
 
 
 def test_matching__searches_titles_and_versions() -> None:

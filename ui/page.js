@@ -1,0 +1,47 @@
+/* What the page does without the server: copy, print, and unfold every source on paper. Reads attributes, runs nobody's text. */
+(() => {
+  if (window.gwReady) return;
+  window.gwReady = true;
+
+  async function write(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      /* no clipboard outside https and this computer: the older way */
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.style.cssText = "position:fixed;top:0;opacity:0";
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-gw-copy],[data-gw-link],[data-gw-print]");
+    if (!button) return;
+    if (button.hasAttribute("data-gw-print")) {
+      window.print();
+      return;
+    }
+    const { gwCopy, gwLink } = button.dataset;
+    const done = await write(gwLink === undefined ? gwCopy : new URL(gwLink, location.href).href);
+    button.dataset.gwSaid ??= button.textContent;
+    button.textContent = done ? "已复制" : "复制不了，请手动选取";
+    clearTimeout(button.gwTimer);
+    button.gwTimer = setTimeout(() => { button.textContent = button.dataset.gwSaid; }, 1600);
+  });
+
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll("details.gw-cite:not([open])")];
+    unfolded.forEach((source) => { source.open = true; });
+  });
+  addEventListener("afterprint", () => {
+    unfolded.forEach((source) => { source.open = false; });
+    unfolded = [];
+  });
+})();

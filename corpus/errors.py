@@ -11,7 +11,10 @@
     │   ├── IndexDamaged          a file is missing, cut off or altered
     │   └── IndexStale            built by other code, from other sources or with another model
     ├── BadRequest            a row of input that does not fit the contract
-    └── RecordsUnavailable    the file of feedback, history and progress cannot be used
+    ├── RecordsUnavailable    the file of feedback, history and progress cannot be used
+    └── PublishError          a change of the published documents that cannot be made as asked
+        ├── Busy                  another administrator's change is under way
+        └── Outdated              the index is not the one that the change was prepared for
 
 A message says what was got, what is wanted and what to do next: it is read by the person at the keyboard,
 so it is in Chinese. A refusal to answer is a value (`Answer.status`), never an error.
@@ -79,3 +82,15 @@ class BadRequest(GuiwenError):
 
 class RecordsUnavailable(GuiwenError):
     """The file that holds feedback, history, progress and usage cannot be used: newer, damaged, locked, read-only."""
+
+
+class PublishError(GuiwenError):
+    """A change of the published documents that cannot be made as asked: the same file again, a title that is taken."""
+
+
+class Busy(PublishError):
+    """Another administrator's change is under way; the message says whose."""
+
+
+class Outdated(PublishError):
+    """The index in use is not the one that the change was prepared for."""

@@ -11,11 +11,13 @@ from corpus.collection import DEFAULT_SOURCES, Collection, collect
 from corpus.errors import IndexUnavailable, UnreadableSource
 from index.build import Progress
 from index.build import build_index as build_from_collection
-from index.embedder import config_from_environment, load_embedder, prepare_model
+from index.embedder import Embedder, config_from_environment, load_embedder, prepare_model
 from index.manifest import Manifest, differences, read_manifest, verify_files
 from index.settings import default_index_dir, working_dir
 from index.store import current_build
 from qa.norms.store import NORMS_FILE, read_norms, write_norms
+from qa.publish.ledger import published_files
+from qa.publish.settings import sources_dir
 from qa.statement_vectors import VECTORS_FILE, write_vectors
 
 
@@ -30,7 +32,8 @@ def build_index(
     """Read the sources and their norms, embed what is new, make the index current.
 
     Args:
-        sources: files or folders; the regulation that comes with the project when empty.
+        sources: files or folders; when empty, what the page has published (`qa.publish`), else the regulation that comes
+            with the project.
         laws: ``"all"``, ``"selected"`` or ``"none"``.
         index_dir: the index folder; the project's own when None.
         today: decides what is in force; the day of the call when None.
@@ -42,21 +45,47 @@ def build_index(
         UnreadableSource: a file cannot be read, or there is nothing to index.
         ModelUnavailable: the embedding model cannot be loaded.
     """
-    collection = collect(sources or DEFAULT_SOURCES, laws, today or date.today())
-    if not collection.documents:
-        raise UnreadableSource("没有可以收录的文件", "至少一份 .txt .md .html .docx 或 .pdf 文件", "检查 --source")
-    config = config_from_environment(os.environ)
-    prepare_model(config)
-    embedder = load_embedder(config)
+    collection = collect(sources or default_sources(), laws, today or date.today())
+    embedder = _embedder()
     target = index_dir or default_index_dir(os.environ)
     if if_needed and (current := _still_good(target, collection, laws, embedder.fingerprint)) is not None:
         return current, None
+    return build_collection(collection, laws, target, on_progress, embedder), collection
+
+
+def build_collection(
+    collection: Collection,
+    laws: str,
+    index_dir: Path,
+    on_progress: Progress | None = None,
+    embedder: Embedder | None = None,
+) -> Manifest:
+    """Read the norms of a collection, embed what is new, make the index current. For the arguments see `build_index`.
+
+    Raises:
+        UnreadableSource: there is nothing to index.
+        ModelUnavailable: the embedding model cannot be loaded.
+    """
+    if not collection.documents:
+        raise UnreadableSource("没有可以收录的文件", "至少一份 .txt .md .html .docx 或 .pdf 文件", "检查 --source")
+    embedder = embedder or _embedder()
     extras = {
         NORMS_FILE: write_norms(collection.documents),
         VECTORS_FILE: write_vectors(collection.documents, embedder),
     }
-    cache = working_dir(os.environ)
-    return build_from_collection(collection, embedder, target, cache, laws, on_progress, extras), collection
+    return build_from_collection(collection, embedder, index_dir, working_dir(os.environ), laws, on_progress, extras)
+
+
+def default_sources() -> Sequence[Path]:
+    """What the page has published; the regulation that comes with the project when nothing ever was."""
+    published = published_files(sources_dir(os.environ))
+    return DEFAULT_SOURCES if published is None else published
+
+
+def _embedder() -> Embedder:
+    config = config_from_environment(os.environ)
+    prepare_model(config)
+    return load_embedder(config)
 
 
 def _still_good(index_dir: Path, collection: Collection, laws: str, fingerprint: str) -> Manifest | None:

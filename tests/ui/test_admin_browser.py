@@ -27,6 +27,8 @@ from tests.ui.test_escape import PAYLOADS
 pytestmark, browser = base.pytestmark, base.browser
 expect, serving, shoot, width, Open = sync_api.expect, base.serving, base.shoot, base.width, base.Open
 LOOKS, ROOT = base.LOOKS, base.ROOT
+BUILT = 300_000
+"""Milliseconds that a build may take: it gives way to everything else on the machine."""
 DISCOVERY = ("/_stcore/health", "/_stcore/host-config")
 """Where Streamlit looks for its own root from the address of a page; it answers 404 below /admin and tries above."""
 
@@ -101,7 +103,7 @@ def test_admin__upload_preview_publish_and_every_part(
     expect(page.get_by_role("progressbar")).to_be_visible()
     shoot(page, f"{name}-3-building")
     assert asked.current == before
-    expect(page.get_by_role("button", name="发布", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="发布", exact=True)).to_be_visible(timeout=BUILT)
     expect(page.locator(".st-key-gw-admin-draft")).to_contain_text("比较了 3 道题")
     shoot(page, f"{name}-4-ready")
     assert width(page) <= size[0]
@@ -133,7 +135,7 @@ def test_admin__withdrawal_shows_what_is_lost_then_export_and_rollback(
     page.keyboard.press("Escape")
     box.get_by_role("button", name="撤下").click()
     page.get_by_role("dialog").get_by_role("button", name="准备撤下").click()
-    expect(page.get_by_role("button", name="发布", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="发布", exact=True)).to_be_visible(timeout=BUILT)
     expect(page.locator(".gw-admin-lost")).to_contain_text("第二条说了什么")
     shoot(page, "admin-1280-light-11-lost")
     page.get_by_role("button", name="发布", exact=True).click()

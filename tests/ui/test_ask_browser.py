@@ -47,6 +47,7 @@ def server(index_dir: Path) -> Iterator[str]:
 def test_ask__dialogue_opinion_and_tools(open_page: Open, server: str, size: tuple[int, int], scheme: str) -> None:
     name = f"ask-{size[0]}-{scheme}"
     page = open_page(server, size, scheme)
+    expect(page.locator(".gw-welcome-held")).to_be_visible()
     ask(page, ASKED)
     expect(page.locator(".gw-card")).to_have_count(1)
     ask(page, FOLLOW_UP)
@@ -76,6 +77,7 @@ def test_ask__dialogue_opinion_and_tools(open_page: Open, server: str, size: tup
 
 def test_ask__copied_text_and_link(open_page: Open, server: str) -> None:
     page = open_page(server)
+    expect(page.locator(".gw-welcome-held")).to_be_visible()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, ASKED)
     expect(page.locator(".gw-card")).to_have_count(1)
@@ -119,6 +121,7 @@ def test_ask__printed_and_exported(open_page: Open, server: str, tmp_path: Path)
 
 def test_ask__hostile_words_stay_text_where_they_are_kept(open_page: Open, server: str) -> None:
     page = open_page(server)
+    expect(page.locator(".gw-welcome-held")).to_be_visible()
     payload = PAYLOADS[0]
     ask(page, payload)
     expect(page.locator(".gw-card")).to_have_count(1)

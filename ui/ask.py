@@ -63,6 +63,8 @@ def show() -> None:
             show_failure(error)
             return
         early.empty()
+    if mode == "disable":  # loaded now: from here on nothing that is sent is dropped
+        st.rerun()
     documents = service.assistant.index.documents
     _take_address(documents)
     dialogue, user = current_dialogue(), current_user().id

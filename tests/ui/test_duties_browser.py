@@ -97,7 +97,7 @@ def test_duties__address_restores_the_filter_and_the_file_is_offered(open_page: 
     with page.expect_download() as download:
         page.get_by_role("button", name="下载 Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
-    page.get_by_label("查找").fill("<img src=x onerror=alert(1)>")
+    page.get_by_label("查找", exact=True).fill("<img src=x onerror=alert(1)>")
     expect(page.locator(".gw-duties-empty")).to_be_visible()
     shoot(page, "duties-1280-light-6-empty")
 

@@ -111,6 +111,7 @@ def tune() -> None:
 def tune_cross_encoder(
     on: Annotated[bool, typer.Option("--continue", help="接着现有的训练，不从头开始")] = False,
     steps: Annotated[int, typer.Option(min=1, help="步数")] = 3600,
+    seed: Annotated[int, typer.Option(help="抽题次序；接着训练时换一个，先抽到没有见过的题")] = 7,
     target: Annotated[Path | None, typer.Option("--target", help="写到哪里；不给则换掉项目所带的")] = None,
 ) -> None:
     """在 index/training 的问答和近似问题上训练判读模型（两核约一小时；先 tune，之后 python -m eval fit）。"""
@@ -122,7 +123,7 @@ def tune_cross_encoder(
 
     texts, asked = texts_of_pairs(read_pairs(TRAINING), read_near_misses(), 0)
     more, questions = texts_of_reading(READING, len(texts))
-    settings = Settings(steps=steps, rate=4e-4, frozen=2) if on else Settings(steps=steps)
+    settings = Settings(steps=steps, seed=seed, rate=4e-4, frozen=2) if on else Settings(steps=steps, seed=seed)
     start = CROSS_ENCODER if on else None
     fit([*texts, *more], [*asked, *questions], target or CROSS_ENCODER, settings, start, on_step=typer.echo)
 

@@ -58,8 +58,8 @@ def uses_today(text: str, today: date) -> bool:
 
 
 def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict | None:
-    dates = {mention.day for mention in find_dates(query.text, today)} - {today}
-    if len(dates) != 1 or found(rules.speech.asks_day, query.text) is None:
+    dates = {mention.day for mention in find_dates(query.said, today)} - {today}
+    if len(dates) != 1 or found(rules.speech.asks_day, query.said) is None:
         return None
     timed = [n for n in norms if n.amount and n.amount.unit in _DAYS and n.amount.comparator in ("ahead", "within")]
     amount = _meant(query, timed)
@@ -76,7 +76,7 @@ def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date)
 
 def _day_prefix(query: Query, deadline: Deadline, rules: Rulebook, today: date) -> str:
     day = format_day(deadline.day, deadline.event.year)
-    if found(rules.speech.in_time, query.text) is not None:
+    if found(rules.speech.in_time, query.said) is not None:
         return rules.phrase("prefix", "in_time" if today <= deadline.day else "too_late", day=day)
     return rules.phrase("prefix", "last_day", day=day)
 

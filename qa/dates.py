@@ -11,6 +11,8 @@ from corpus.numerals import NUMERAL_CHARS, parse_numeral
 
 RECENT = timedelta(days=30)
 """A month and day without a year is read as past when it lies no further back."""
+_ANY_DAY = date(2000, 1, 1)
+"""Where days stand in a text does not hang on the day it is read."""
 _WEEKDAYS = "一二三四五六日"
 _N = rf"(?:\d{{1,2}}|[{NUMERAL_CHARS}]{{1,4}})"
 _DURATION = r"(?! ?(?:[以之]?[内前后]|[以之][上下]|左右|历|常|期(?!间)|不|未|的?假|整))"
@@ -107,6 +109,18 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
                 later = _date(day.year, day.month, parse_numeral(following["d"])) if day else None
                 match, day, start = following, later if day and later and later > day else None, following.start("d")
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def without_days(text: str) -> str:
+    """`text` without the days it names; unchanged when it names nothing else.
+
+    >>> without_days("2031年12月18日开全县性会议，最晚哪天报")
+    '开全县性会议，最晚哪天报'
+    """
+    rest, at = "", 0
+    for mention in find_dates(text, _ANY_DAY):
+        rest, at = rest + text[at : mention.start], mention.end
+    return (rest + text[at:]).strip() or text
 
 
 def format_day(day: date, reference_year: int) -> str:

@@ -13,6 +13,7 @@ from index.sounds import sound_alikes
 from index.terms import Term
 from index.tokenizer import Tokenizer, fold
 from index.vocabulary import official_words
+from qa.dates import without_days
 from qa.dialogue import State
 from qa.mentions import Mentions, Namer
 from qa.quantities import Quantity, quantities
@@ -80,7 +81,7 @@ class Query:
     """A question as it was understood.
 
     Attributes:
-        text: normalised question.
+        text: normalised question, without the days it gives where it asks for one to be reckoned from them.
         context: what it inherits from the turns before; empty when it stands alone.
         intents: what it asks for outright, main one first; may be empty.
         hinted: what it only touches on.
@@ -91,6 +92,7 @@ class Query:
         focus: what is looked for instead of the whole text, in a part of a question; empty for the whole.
         read_as: what was said → what it was read as.
         new_topic: whether it says that it turns to something else.
+        said: normalised question, whole.
         heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
 
@@ -108,6 +110,7 @@ class Query:
     read_as: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     heard_as: tuple[tuple[str, str], ...] = field(default=())
     new_topic: bool = False
+    said: str = ""
 
     @property
     def retrieval_text(self) -> str:
@@ -137,8 +140,10 @@ class Understanding:
         self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
 
-    def understand(self, text: str, state: State) -> Query:
+    def understand(self, asked: str, state: State) -> Query:
         """The query for a normalised question in a dialogue state."""
+        speech = self._rules.speech
+        text = without_days(asked) if found(speech.asks_day, asked) else asked
         mentions = self._namer.find(text)
         heard = self._heard(mentions.rest)
         for typed, meant in heard:  # of the same length, so that positions stay good
@@ -146,7 +151,7 @@ class Understanding:
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
         own = self._concepts(mentions.rest, 1.0)
-        turns_away = found(self._rules.speech.new_topic, text) is not None
+        turns_away = found(speech.new_topic, text) is not None
         follows = bool(state.text) and not turns_away and self._leans(text, mentions, own, intents)
         context = state.text if follows else ""
         if follows:
@@ -158,7 +163,6 @@ class Understanding:
                 hinted = [i for i in hinted if i not in intents]
         if follows and not mentions.documents:
             mentions = Mentions(state.documents, mentions.missing, mentions.references, mentions.rest)
-        speech = self._rules.speech
         return Query(
             text=text,
             context=context,
@@ -172,6 +176,7 @@ class Understanding:
             necessity=found(speech.necessity, text) is not None,
             heard_as=tuple(heard),
             new_topic=turns_away,
+            said=asked,
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )
 

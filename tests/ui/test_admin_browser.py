@@ -176,6 +176,6 @@ def test_admin__guests_have_no_such_page(
     monkeypatch.delenv("GUIWEN_LOCAL_ADMIN")
     with serving(ROOT / "app.py", installation.index_dir) as served:
         page = open_admin(served)
-        expect(page.locator(".gw-brand")).to_be_visible()
+        expect(page.get_by_role("heading", name="规问 · 问答")).to_be_visible()
         assert page.get_by_role("link", name="管理").count() == 0
         page.close()

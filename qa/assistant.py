@@ -31,6 +31,7 @@ from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
+from qa.outline import outlines
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, other_case
 from qa.refuse import probability, reason_to_refuse
@@ -174,6 +175,11 @@ class Assistant:
         if direct and wants_whole(query.text, direct, self.index, self.rules):
             asked.trace.append(Step(stage="retrieve", text="按条号直接查到"))
             return self._writer.answered(asked, query, [whole(ref, self.index) for ref in direct], 1.0)
+        if headed := outlines(query, self.index, asked.documents, self.rules):
+            if len(headed) > 1:
+                return self._writer.asks_back(asked, [spans[0].ref.document for spans in headed])
+            asked.trace.append(Step(stage="retrieve", text="按章节标题直接查到"))
+            return self._writer.answered(asked, query, headed[0], 1.0)
         spans: list[Span] = []
         reason: str | None = None
         first: list[Scored] = []

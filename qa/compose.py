@@ -45,7 +45,7 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     The best statement; with it what its sentence or paragraph says as exception, and the branches between which the
     question does not decide.
     """
-    chosen = ranked[0]
+    chosen = the_branch_asked(query, ranked)
     statement = chosen.statement
     article = article_of(index, statement.ref)
     paragraph = article.paragraphs[statement.ref.paragraph - 1]
@@ -74,6 +74,21 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     if query.yes_no:
         kept += _general_rule(chosen, siblings)
     return merge(sorted(kept, key=lambda span: span.start))
+
+
+def the_branch_asked(query: Query, ranked: Sequence[Scored]) -> Scored:
+    """The best statement, or the parallel branch of its sentence that fits about as well, where the question speaks
+    against the former and for the latter."""
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - AS_GOOD_BRANCH:
+            break
+        one, other = best.statement, scored.statement
+        if (one.ref, one.sentence, one.kind) == (other.ref, other.sentence, other.kind) and decides_against(
+            query, other.text, one.text
+        ):
+            return scored
+    return best
 
 
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
@@ -190,8 +205,7 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     groups = _proof_groups(article.text, statement, intent.proved_by)
     if len(groups) < 2:
         return whole
-    texts = [article.text[s:e] for s, e in groups]
-    kept = _named(query, texts)
+    kept = _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
     if not kept and chosen.clauses:  # the words do not decide between the clauses; perhaps their meaning does
         marks = [
             max((odds for s, e, odds in chosen.clauses if start <= s and e <= end), default=NEVER)
@@ -201,9 +215,18 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     return _of_groups(article, statement, groups, sorted(kept)) if kept else whole
 
 
-def _named(query: Query, texts: Sequence[str]) -> set[int]:
-    """The texts that hold what the question speaks of; none when its main concept is in none of them."""
-    main = max((c for c in query.concepts if c.start >= 0), key=lambda c: c.weight, default=None)
+def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The groups, the first without its first clause when it has several: that says what all of them are about."""
+    (start, end), *others = groups
+    opening = next(split(text, start, end, CLAUSE_MARKS))[1]
+    return [(opening if opening < end else start, end), *others]
+
+
+def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]:
+    """The texts, parts of a statement, that hold what the question speaks of; none when the main concept that the
+    statement holds is in none of them."""
+    here = [c for c in query.concepts if c.start >= 0 and c.held_by(statement.folded) == 1.0]
+    main = max(here, key=lambda c: c.weight, default=None)
     if main is not None and not any(main.held_by(fold(text)) for text in texts):
         return set()
     return set(_covering(query, texts))

@@ -21,11 +21,13 @@ range      1 where a number of the asker's lies in a range that the statement se
 phrase     longest run of characters that question and statement share, from `SHORTEST_RUN` to `LONGEST_RUN`
 length     logarithm of its length, 0 at forty characters
 notice     1 for the issuing notice when no issuing fact is asked for
+told       1 where it is asked who does something, and the question itself names everyone that the statement says does
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,11 +43,12 @@ from qa.understand import Query
 
 NAMES = (
     "passage", "cosine", "nearness", "read", "mark", "marks", "coverage", "own", "context", "evidence", "kind", "matter", "thing", "echo", "list", "item",
-    "row", "nearer", "said", "stay", "range", "phrase", "length", "notice",
+    "row", "nearer", "said", "stay", "range", "phrase", "length", "notice", "told",
 )  # fmt: skip
 COSINE_UNIT = 0.05
 ALONE = 0.5
 SHORTEST_RUN, LONGEST_RUN = 3, 12
+_WHO = re.compile(r"谁|哪位|哪[一个]{0,2}(?:级|部门|单位|机构|机关|科室|领导|人)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
         "phrase": _phrase(query, statement),
         "length": max(-1.0, min(1.5, math.log(max(len(statement.text), 5) / 40))),
         "notice": float(statement.ref.article == NOTICE and not issuing),
+        "told": _told(query, statement, around.norms),
     }
     return values, proved
 
@@ -144,11 +148,10 @@ def _below(value: float, best: float) -> float:
 
 def _norm(query: Query, statement: Statement, norms: Sequence[Norm]) -> tuple[float, float, float]:
     """The features ``kind``, ``matter`` and ``thing``."""
-    wanted = [kind for intent in (query.intents or query.hinted) for kind in intent.norm_kinds()]
+    wanted = _wanted(query)
     if not wanted:
         return 0.0, 0.0, 0.5
-    inside = [n for n in norms if n.ref == statement.ref and n.start < statement.end and statement.start < n.end]
-    fitting = [norm for norm in inside if norm.kind in wanted]
+    fitting = [norm for norm in _inside(statement, norms) if norm.kind in wanted]
     if not fitting:
         return 0.0, 0.0, 0.5
     total = sum(concept.weight for concept in query.concepts) or 1.0
@@ -156,6 +159,25 @@ def _norm(query: Query, statement: Statement, norms: Sequence[Norm]) -> tuple[fl
     main = wanted[: len((query.intents or query.hinted)[0].norm_kinds())]
     thing = max(_shared(norm.object or norm.actor, query) for norm in fitting)
     return (1.0 if any(norm.kind in main for norm in fitting) else 0.5), about / total, thing
+
+
+def _told(query: Query, statement: Statement, norms: Sequence[Norm]) -> float:
+    """1 or 0; who asks 「县政府专题会议由谁召开」 is not told who by 「县政府根据需要召开…」."""
+    asked = query.focus or query.text
+    if _WHO.search(asked) is None:
+        return 0.0
+    actors = {n.actor for n in _inside(statement, norms) if n.actor and n.kind in _wanted(query)}
+    return float(bool(actors) and all(actor in asked for actor in actors))
+
+
+def _wanted(query: Query) -> list[str]:
+    """The kinds of norms that would answer."""
+    return [kind for intent in (query.intents or query.hinted) for kind in intent.norm_kinds()]
+
+
+def _inside(statement: Statement, norms: Sequence[Norm]) -> list[Norm]:
+    """The norms that were read from a statement."""
+    return [n for n in norms if n.ref == statement.ref and n.start < statement.end and statement.start < n.end]
 
 
 def _shared(words: str, query: Query) -> float:

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from qa.normalise import without_quoted
 
-_UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
+_UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
 _QUANTITY = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
+    rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
     rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?P<rest>\d|[一二三四五六七八九])?(?=的|元|块|以|，|。|、|？|\?|\s|$|归|是|由|找|谁|呢|吧|吗|左右|该|要)"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
 _WHOLES = {"百": 100, "千": 1_000, "万": 10_000}
 SHARE = "比例"
-"""Unit of a share: 三分之二, 百分之五, 5%; its value is the share itself."""
+"""Unit of a share: 三分之二, 4/5, 百分之五, 5%; its value is the share itself."""
 _CANONICAL = {
     "天": "日",
     "日历日": "日",
@@ -40,7 +41,7 @@ _ASKED = re.compile(
 _FITTING = {
     "工作日": ("工作日", "日"), "天": ("日", "工作日", "小时", "周"), "日": ("日", "工作日", "小时", "周"),
     "周": ("周", "日", "工作日"), "月": ("月", "日", "年", "周"), "年": ("年", "月", "日"),
-    "小时": ("小时", "日", "分钟"), "分钟": ("分钟", "小时"), "人": ("人",), "名": ("人",), "位": ("人",),
+    "小时": ("小时", "日", "分钟"), "分钟": ("分钟", "小时"), "人": ("人", SHARE), "名": ("人", SHARE), "位": ("人", SHARE),
     "元": ("元", "倍"), "钱": ("元", "倍"), "块": ("元", "倍"), "次": ("次",), "回": ("次",), "倍": ("倍", "元"),
 }  # fmt: skip
 
@@ -76,6 +77,11 @@ def quantities(text: str) -> Iterator[Quantity]:
         if any(start <= match.start() < end for start, end in dates):
             continue
         if match.start() and text[match.start() - 1] in "第数几":
+            continue
+        if match.group("over"):
+            over, under = int(match.group("over")), int(match.group("under"))
+            if 0 < over < under:
+                yield Quantity(over / under, SHARE, _comparator(text, match.start()), match.start(), match.end())
             continue
         if match.group("share"):
             whole, share = _WHOLES.get(match.group("whole")), parse_numeral(match.group("share"))

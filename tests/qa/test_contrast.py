@@ -32,6 +32,25 @@ def test_decides_against__the_branch_not_meant(
     assert decides_against(query, ONE, BOTH) is against_both
 
 
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("市水利局要一份材料，只用县政府的名头报，原则上在报送时限前多少天把代拟稿给县政府？", "10日"),
+        ("以县委、县政府名义报送市政府的事项，报送时限前多少天把代拟稿报县政府？", "15日"),
+    ],
+)
+def test_ask__the_branch_that_the_question_means(assistant: Assistant, question: str, days: str) -> None:
+    answer, _ = assistant.ask(question, scope=[ANZE])
+    other = {"10日": "15日", "15日": "10日"}[days]
+    assert days in answer.answer
+    assert other not in answer.answer
+
+
+def test_ask__the_clause_that_names_what_is_asked(assistant: Assistant) -> None:
+    answer, _ = assistant.ask("上报的综合报告最多写多少字？", scope=[ANZE])
+    assert answer.answer == "综合报告一般不超过5000字。"
+
+
 def test_decides_against__never_an_exception_that_is_said_otherwise(assistant: Assistant) -> None:
     query = assistant._understanding.understand(normalise("以县政府名义发文由谁签发"), State())
     assert not decides_against(query, "以县政府名义发文，由分管副县长签发；", "重要文件报县长签发。")

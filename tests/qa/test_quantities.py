@@ -34,6 +34,7 @@ from qa.quantities import asked_units, format_value, quantities
         ("每月开3次", 3, "次", ""),
         ("一个半月", 1.5, "月", ""),
         ("三分之二以上", 2 / 3, "比例", ""),
+        ("须有4/5以上委员到会", 0.8, "比例", ""),
         ("不超过百分之五", 0.05, "比例", "at_most"),
         ("应占30%", 0.3, "比例", ""),
         ("会议召开的二十日前", 20, "日", ""),
@@ -49,7 +50,7 @@ def test_quantities__one_with_unit_and_comparator(text: str, value: float, unit:
     "text",
     [
         "2024年4月2日", "4月2日", "2025年3月", "2025年的预算", "二〇二五年", "第十二条", "日前", "前年",
-        "数十人", "几个工作日", "第2次会议", "", "日常工作",
+        "数十人", "几个工作日", "第2次会议", "2024/4/2", "上一年度决算", "", "日常工作",
     ],
 )  # fmt: skip
 def test_quantities__none(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.provision import NOTICE, ProvisionRef, format_id, parse_label
@@ -12,13 +12,14 @@ from index.store import CorpusIndex
 from qa.answer import Answer, Citation, Step
 from qa.arithmetic import reckon, uses_today, wrong_premise
 from qa.choose import Scored
+from qa.day_rule import DayRule, day_rule_of
 from qa.dialogue import State
 from qa.norms.norm import Norm
 from qa.norms.store import NormTable
 from qa.premise import premise_is_wrong
 from qa.readings import higher_rule
 from qa.rulebook import Rulebook
-from qa.spans import Span, cite
+from qa.spans import Span, article_of, cite
 from qa.statements import Statement
 from qa.understand import Query
 from qa.verify import verify_citations
@@ -64,6 +65,7 @@ class Writer:
 
     def __init__(self, index: CorpusIndex, norms: NormTable, rules: Rulebook, seed: str) -> None:
         self._index, self._norms, self._rules, self._seed = index, norms, rules, seed
+        self._day_rules: dict[str, DayRule | None] = {}
 
     def answered(
         self, asked: Asked, query: Query, spans: Sequence[Span], confidence: float, ranked: Sequence[Scored] = ()
@@ -81,12 +83,15 @@ class Writer:
             IndexDamaged: a quote is not in its article.
         """
         citations = [cite(self._index, span) for span in spans]
-        verdict = reckon(query, list(self._norms_in(spans)), self._rules, asked.today)
+        norms = list(self._norms_in(spans))
+        by_rule = [self._in_working_days(norm) for norm in norms]
+        verdict = reckon(query, by_rule, self._rules, asked.today)
         if not verdict.prefix and premise_is_wrong(query, [citation.quote for citation in citations], self._rules):
             verdict = wrong_premise(self._rules)
         higher = higher_rule(query, ranked, self._index)
         notes = [
             *verdict.notes,
+            *(self._day_rule_notes(norms, by_rule) if verdict.notes else []),
             *self._readings(query, citations),
             *([self._rules.phrase("note", "higher_rule", label=higher)] if higher else []),
             *self._missing(citations),
@@ -173,6 +178,31 @@ class Writer:
                     span.start <= start and end <= span.end for start, end in norm.spans[-1:]
                 ):
                     yield norm
+
+    def _in_working_days(self, norm: Norm) -> Norm:
+        """The norm with 工作日 for 日 where its document says that these are working days."""
+        rule = self._day_rule(norm.ref.document)
+        if rule is None or norm.amount is None or norm.amount.unit != "日":
+            return norm
+        words = article_of(self._index, norm.ref).text[norm.start : norm.end]
+        if not rule.fits(int(norm.amount.value), words):
+            return norm
+        return replace(norm, amount=replace(norm.amount, unit="工作日"))
+
+    def _day_rule_notes(self, norms: Sequence[Norm], by_rule: Sequence[Norm]) -> list[str]:
+        """The sentence by which days were counted as working days, with its place."""
+        notes = []
+        for norm, read in zip(norms, by_rule, strict=True):
+            rule = self._day_rule(norm.ref.document) if read != norm else None
+            if rule is not None:
+                label = self._index.document(rule.ref.document).label(rule.ref)
+                notes.append(self._rules.phrase("note", "day_rule", label=label, quote=rule.quote.strip()))
+        return notes
+
+    def _day_rule(self, document: str) -> DayRule | None:
+        if document not in self._day_rules:
+            self._day_rules[document] = day_rule_of(self._index.document(document))
+        return self._day_rules[document]
 
     def _readings(self, query: Query, citations: Sequence[Citation]) -> list[str]:
         """What was typed by sound or shape and read as a word that the answer holds."""

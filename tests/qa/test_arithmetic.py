@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from qa.assistant import Assistant
+from qa.build import build_index
 from tests.samples import ANZE
 
 TODAY = date(2026, 11, 23)
 
 
-def _ask(assistant: Assistant, question: str, today: date = TODAY) -> tuple[str, list[str]]:
-    answer, _ = assistant.ask(question, scope=[ANZE], today=today)
+def _ask(
+    assistant: Assistant, question: str, today: date = TODAY, scope: Sequence[str] | None = (ANZE,)
+) -> tuple[str, list[str]]:
+    answer, _ = assistant.ask(question, scope=scope, today=today)
     return answer.answer, answer.notes
 
 
@@ -60,3 +65,23 @@ def test_ask__id_names_the_day_only_when_it_matters(assistant: Assistant) -> Non
 def test_ask__number_without_a_limit_says_nothing_of_it(assistant: Assistant) -> None:
     answer, _ = _ask(assistant, "两个部门意见不一致怎么办")
     assert not answer.startswith(("超出", "没有超出", "前提", "少"))
+
+
+WORKING_DAYS = """测试区申领办法
+
+第一条 申领人提交材料后，区服务中心应当在六日内作出准予申领的决定。
+
+第二条 本办法所称“日”是指工作日，不含法定节假日。
+"""
+
+
+def test_ask__days_are_working_days_where_the_document_says_so(tmp_path: Path) -> None:
+    source = tmp_path / "申领办法.txt"
+    source.write_text(WORKING_DAYS, encoding="utf-8")
+    build_index([source], laws="none", index_dir=tmp_path / "index", today=TODAY)
+    answer, notes = _ask(
+        Assistant.open(tmp_path / "index"), "12月3日提交材料，服务中心最晚哪天作出准予申领的决定？", scope=None
+    )
+    assert answer.startswith("最迟12月11日（星期五）：")
+    assert "由12月3日（星期四）往后数6个工作日，当日不计。" in notes
+    assert "《测试区申领办法》第二条第一款规定：本办法所称“日”是指工作日，不含法定节假日。" in notes

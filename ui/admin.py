@@ -17,6 +17,7 @@ from ui.admin_html import said_html
 from ui.admin_questions import show_feedback, show_unanswered
 from ui.admin_usage import show_audit, show_usage
 from ui.failure import show_failure
+from ui.heading import heading_html
 from ui.identity import current_user
 from ui.records.store import open_records
 from ui.service import load_library
@@ -28,7 +29,7 @@ PARTS: dict[str, Callable[[Desk], None]] = {
     "使用情况": show_usage,
     "操作记录": show_audit,
 }
-_TITLE = '<h1 class="gw-admin-title" lang="zh-CN">管理</h1>'
+_TITLE = heading_html("管理")
 _CLOSED = (
     '<article class="gw-card gw-failure" lang="zh-CN"><div class="gw-card-title">管理员专用</div>'
     '<div class="gw-fact gw-fact-long"><p>请用管理员账号登录后使用本页。</p></div></article>'

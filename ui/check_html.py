@@ -9,6 +9,7 @@ from qa.check.draft import Draft, Part
 from qa.check.finding import SEVERITIES, Basis, Finding, Passed, Place, Skipped
 from qa.check.rules import Severity
 from ui.escape import html_text
+from ui.heading import heading_html
 from ui.links import read_link
 from ui.provision_html import state_text, version_text
 
@@ -23,10 +24,7 @@ Mark = tuple[int, int, Severity, str]
 
 def head_html() -> str:
     """The title of the view."""
-    return (
-        '<div class="gw-chk-head" lang="zh-CN"><h1>公文体检</h1>'
-        "<p>逐项对照已收录的规定，指出不符合的地方和依据；文稿不保存。</p></div>"
-    )
+    return heading_html("公文体检", "逐项对照已收录的规定，指出不符合的地方和依据；文稿不保存。", "gw-chk-head")
 
 
 def refusal_html(got: str, wanted: str, step: str) -> str:

@@ -19,6 +19,7 @@ from ui.deadline_ics import file_name, ics_bytes
 from ui.deadline_result import Term, format_term, parse_term, reckon
 from ui.escape import widget_label
 from ui.failure import show_failure
+from ui.heading import heading_html
 from ui.service import load_library
 
 FORWARD, BACK = "算最后一天", "算最早哪天"
@@ -26,10 +27,7 @@ SHOWN_FIRST = 6
 """Matters that are offered as buttons while nothing is chosen."""
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 _DIRECTIONS: dict[Direction, str] = {"ahead": "之前（提前）", "within": "之后（以内）"}
-HEAD = (
-    '<div class="gw-deadline-head" lang="zh-CN"><h1>期限</h1>'
-    "<p>选一件事，选一个日期，得出最晚哪天办；周末、节假日和调休都算清楚。</p></div>"
-)
+HEAD = heading_html("期限", "选一件事，选一个日期，得出最晚哪天办；周末、节假日和调休都算清楚。")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from ui.duty_rows import (
 )
 from ui.escape import widget_label
 from ui.failure import show_failure
+from ui.heading import heading_html
 from ui.service import Library, load_library
 
 PAGE = 60
@@ -36,7 +37,7 @@ PAGE = 60
 TABLE, STEPS = "职责表", "办理程序"
 BY_KIND, BY_TEXT = "按类别", "按条文"
 ALL_TOPICS = "全部"
-TITLE = '<div class="gw-duties-head" lang="zh-CN"><h1>一览</h1><p>谁来办、多久办、办到什么程度。点开一行，看条文原文。</p></div>'
+TITLE = heading_html("一览", "谁来办、多久办、办到什么程度。点开一行，看条文原文。", "gw-duties-head")
 STEPS_LEAD = '<p class="gw-duties-lead" lang="zh-CN">先后顺序只依条文写明的画出；点开一步，看条文原文。</p>'
 
 

@@ -16,6 +16,7 @@ from qa.learn.schedule import CardState, ProgressStore
 from qa.learn.study import Lesson, Study, standing, study_of, to_repeat
 from ui.escape import html_text, widget_label
 from ui.failure import show_failure
+from ui.heading import heading_html
 from ui.learn_html import card_html, lesson_html, standing_html
 from ui.learn_quiz import begin, show_quiz
 from ui.learn_sheet import MIME, Repeat, Sheet, sheet_docx
@@ -28,7 +29,7 @@ OWN = ""
 SEED = 1
 ALL = "all"
 """The quiz over all lessons, where an address names a lesson."""
-TITLE = '<h1 class="gw-learn-title" lang="zh-CN">入门</h1>'
+TITLE = heading_html("入门", name="gw-learn-title")
 
 
 def show() -> None:

@@ -113,6 +113,19 @@ def bench_command(
     typer.echo(run_bench(dataset, index))
 
 
+@app.command("page")
+def page_command(
+    dataset: Annotated[Path, typer.Option("--dataset", help="从这个题集取问题。")] = DATA_SETS / "dev.jsonl",
+    index: IndexDir = None,
+) -> None:
+    """在浏览器里量：首页多久出来，按回车到看见答案多久。"""
+    from eval.page import measure_page
+
+    typer.echo("项目\t中位 ms\tp95 ms\t次数")
+    for timing in measure_page(dataset, index):
+        typer.echo(f"{timing.name}\t{timing.p50:.0f}\t{timing.p95:.0f}\t{timing.calls}")
+
+
 @app.command("fit")
 def fit_command(index: IndexDir = None) -> None:
     """在训练题上拟合选句和作答的权重，写到 qa/data/weights.json。"""

@@ -14,6 +14,9 @@ from tests.ui.test_escape import PAYLOADS
 pytestmark = IN_BROWSER
 BUILT = 300_000
 """Milliseconds that a build may take: it gives way to everything else on the machine."""
+PARTS = {"未答问题": "没有答上来的问题", "反馈": "反馈", "使用情况": "使用情况", "操作记录": "操作记录"}
+"""Each further part → the heading over it."""
+CHARTS = {"使用情况": 2}
 VIEW = "[class^='gw-admin-']"
 """The view without the navigation and the widgets that Streamlit draws."""
 
@@ -55,10 +58,12 @@ def test_admin__upload_preview_publish_and_every_part(
     expect(page.locator(".gw-admin-said")).to_contain_text(f"已发布：新增《{UNIVERSITY_TITLE}》")
     assert asked.current != before
     shoot(page, f"{name}-5-published")
-    for number, part in enumerate(("未答问题", "反馈", "使用情况", "操作记录"), 6):
+    for number, (part, heading) in enumerate(PARTS.items(), 6):
         page.get_by_role("radio", name=part).click()
-        expect(page.locator(".gw-admin-head h2").first).to_be_visible()
-        page.wait_for_timeout(1500)
+        expect(page.locator(".gw-admin-head h2", has_text=heading).first).to_be_visible()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        charts = page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").filter(visible=True)
+        expect(charts).to_have_count(CHARTS.get(part, 0))
         shoot(page, f"{name}-{number}-part")
         assert width(page) <= size[0]
         assert serious(page, VIEW) == []

@@ -1,7 +1,8 @@
-/* What the page does without the server: copy, print, and unfold every source on paper. Reads attributes, runs nobody's text. */
+/* What the page does without the server: copy, print, and unfold every source on paper. Reads attributes, runs nobody's text.
+   window.gwWrite: puts text on the clipboard; whether it is there. */
 (() => {
-  if (window.gwReady) return;
-  window.gwReady = true;
+  if (window.gwWrite) return;
+  window.gwWrite = write;
 
   async function write(text) {
     try {

@@ -1,24 +1,8 @@
 // Links inside the reader are followed without loading the page anew, the place they lead to is brought into view, and
-// links to a provision are copied. Everything works without this script too: the links are ordinary ones.
+// links to a provision are copied (page.js has the how). Everything works without this script too: the links are
+// ordinary ones.
 const MARK = "gwShown";
 let listening; // stops what the run before listened to
-
-async function copied(address) {
-  try {
-    await navigator.clipboard.writeText(address);
-    return true;
-  } catch {
-    // no permission, or the page is not served from a secure place
-  }
-  const box = document.createElement("textarea");
-  box.value = address;
-  box.style.cssText = "position:fixed;opacity:0";
-  document.body.append(box);
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  return done;
-}
 
 function unfold(element) {
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -51,7 +35,7 @@ export default function ({ data, setTriggerValue }) {
     event.preventDefault();
     const address = new URL(link.href);
     const kind = link.dataset.gwGo;
-    const done = kind === "copy" ? await copied(address.href) : false;
+    const done = kind === "copy" && (await window.gwWrite(address.href));
     setTriggerValue("go", { kind, done, address: address.search });
     if (window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();

@@ -1,10 +1,12 @@
-"""What the page's tests share: an index to ask, documents to read."""
+"""What the page's tests share: an index to ask, documents to read, an office, a browser."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
@@ -14,8 +16,16 @@ from corpus.document import Document
 from corpus.errors import GuiwenError
 from qa.assistant import Assistant
 from qa.build import build_index
+from tests.samples import ROOT
+from tests.ui.admin_office import ASKED, CITY, UNANSWERED, Installation
+from ui.records.near import near_of
+from ui.records.store import open_records
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.ui.browser import Open
+
 DATASETS = ROOT / "eval" / "datasets"
 TODAY = date(2026, 1, 5)
 
@@ -79,3 +89,113 @@ def fresh_cache() -> Iterator[None]:
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def two_regulations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index over the county's rules and a fictional city's, without laws. Read only."""
+    target = tmp_path_factory.mktemp("two") / "index"
+    sources = [
+        ROOT / "corpus" / "data" / "anze-work-rules-2024.txt", DATASETS / "fictional-city" / "linzhou-city-work-rules.txt",
+    ]  # fmt: skip
+    build_index(sources, "none", target, TODAY)
+    return target
+
+
+@pytest.fixture
+def installation(two_regulations: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """A single-user installation of its own, in which some questions were asked."""
+    shutil.copytree(two_regulations, tmp_path / "index")
+    questions = tmp_path / "questions.jsonl"
+    rows = [f'{{"id": "{n}", "question": "{words}"}}\n' for n, words in enumerate(ASKED)]
+    about = (
+        '{"id": "9", "turns": [{"question": "《临洲市人民政府工作规则》第二条说了什么", "document": "' + CITY + '"}]}\n'
+    )
+    questions.write_text("".join([*rows, about]), encoding="utf-8")
+    for name, value in {
+        "GUIWEN_INDEX": tmp_path / "index", "GUIWEN_SOURCES": tmp_path / "sources", "GUIWEN_QUESTIONS": questions,
+        "GUIWEN_DATA": tmp_path / "guiwen.sqlite3", "GUIWEN_LOCAL_ADMIN": "1",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, str(value))
+    return Installation(tmp_path / "sources", tmp_path / "index", tmp_path / "guiwen.sqlite3")
+
+
+@pytest.fixture
+def asked(installation: Installation) -> Installation:
+    """The installation after some questions and opinions."""
+    assistant, records = Assistant.open(installation.index_dir), open_records()
+    for question in [*ASKED, *UNANSWERED, UNANSWERED[0]]:
+        answer, _ = assistant.ask(question)
+        records.usage.note(answer, near_of(answer, assistant.index))
+    answer, _ = assistant.ask(ASKED[0])
+    records.feedback.give(answer, False, "要的是县政府名义的", giver="a")
+    records.feedback.give(answer, True, giver="b")
+    return installation
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser that is installed, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.ui.browser import CHROMIUM, FLAGS
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(index_dir: Path) -> Iterator[str]:
+    """The address of the page over `index_dir`. Each page that is opened there is another visitor."""
+    from tests.ui.browser import APP, serving
+
+    with serving(APP, index_dir) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens a page in a context of its own and fails afterwards on what `tests.ui.browser.watch` noted."""
+    from tests.ui.browser import WIDE, watch
+
+    trouble: list[str] = []
+    contexts = []
+
+    def opened(
+        address: str,
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        *,
+        permissions: list[str] | None = None,
+        timeout: int = 60_000,
+        stood_in: str = "",
+    ) -> Page:
+        """A page that was opened.
+
+        Args:
+            address: what is opened.
+            size: width and height of the window, in pixels.
+            scheme: light or dark.
+            permissions: what the page may do besides.
+            timeout: milliseconds that an action may take.
+            stood_in: another host that may be asked; it is answered here with an empty style sheet.
+        """
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN",
+            permissions=permissions, accept_downloads=True,
+        )  # fmt: skip
+        contexts.append(context)
+        if stood_in:
+            context.route(f"https://{stood_in}/**", lambda route: route.fulfill(status=200, content_type="text/css"))
+        page = context.new_page()
+        page.set_default_timeout(timeout)
+        watch(page, trouble, stood_in)
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []

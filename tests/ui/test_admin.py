@@ -1,7 +1,5 @@
 """The view 管理 without a browser."""
 
-# ruff: noqa: F401, F811 (fixtures are imported)
-
 from __future__ import annotations
 
 import csv
@@ -25,9 +23,6 @@ from tests.ui.admin_office import (
     UNIVERSITY,
     UNIVERSITY_TITLE,
     Installation,
-    asked,
-    installation,
-    two_regulations,
 )
 from tests.ui.test_escape import PAYLOADS
 from ui import admin_desk

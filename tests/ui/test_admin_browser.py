@@ -1,7 +1,5 @@
 """管理 in a real browser: from an upload to the switch, at both widths, light and dark."""
 
-# ruff: noqa: E402, F401, F811 (fixtures are imported)
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -9,94 +7,42 @@ from pathlib import Path
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip install playwright")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe-playwright-python")
-
-from tests.ui import test_page_browser as base
-from tests.ui.admin_office import (
-    CITY,
-    UNIVERSITY,
-    UNIVERSITY_TITLE,
-    Installation,
-    asked,
-    installation,
-    two_regulations,
-)
+from tests.ui.admin_office import CITY, UNIVERSITY, UNIVERSITY_TITLE, Installation
+from tests.ui.browser import APP, IN_BROWSER, LOOKS, Open, expect, serious, serving, shoot, width
 from tests.ui.test_escape import PAYLOADS
 
-pytestmark, browser = base.pytestmark, base.browser
-expect, serving, shoot, width, Open = sync_api.expect, base.serving, base.shoot, base.width, base.Open
-LOOKS, ROOT = base.LOOKS, base.ROOT
+pytestmark = IN_BROWSER
 BUILT = 300_000
 """Milliseconds that a build may take: it gives way to everything else on the machine."""
-DISCOVERY = ("/_stcore/health", "/_stcore/host-config")
-"""Where Streamlit looks for its own root from the address of a page; it answers 404 below /admin and tries above."""
-
-
-@pytest.fixture
-def open_admin(browser: sync_api.Browser) -> Iterator[Open]:
-    """Opens a page and fails afterwards on console errors, dialogs and requests to another host."""
-    trouble: list[str] = []
-    contexts = []
-
-    def opened(address: str, size: tuple[int, int] = base.WIDE, scheme: str = "light") -> sync_api.Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda message: note_console(message, trouble))
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: base._note_foreign(request.url, trouble))
-        page.on("websocket", lambda socket: base._note_foreign(socket.url, trouble))
-        page.goto(address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
-
-
-def note_console(message: sync_api.ConsoleMessage, trouble: list[str]) -> None:
-    if message.type == "error" and not message.location["url"].endswith(DISCOVERY):
-        trouble.append(f"console: {message.text} {message.location['url']}")
-
-
-def serious(page: sync_api.Page) -> list[str]:
-    """What axe finds serious or worse in the view, without the navigation and the widgets that Streamlit draws."""
-    found = axe.Axe().run(page, context={"include": [["[class^='gw-admin-']"]]})
-    return [
-        f"{entry['id']}: {entry['nodes'][0]['html'][:200]}"
-        for entry in found.response["violations"]
-        if entry["impact"] in ("serious", "critical")
-    ]
+PARTS = {"未答问题": "没有答上来的问题", "反馈": "反馈", "使用情况": "使用情况", "操作记录": "操作记录"}
+"""Each further part → the heading over it."""
+CHARTS = {"使用情况": 2}
+VIEW = "[class^='gw-admin-']"
+"""The view without the navigation and the widgets that Streamlit draws."""
 
 
 @pytest.fixture
 def address(asked: Installation) -> Iterator[str]:
-    with serving(ROOT / "app.py", asked.index_dir) as served:
+    with serving(APP, asked.index_dir) as served:
         yield f"{served}/admin"
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_admin__upload_preview_publish_and_every_part(
-    open_admin: Open,
+    open_page: Open,
     address: str,
     asked: Installation,
     size: tuple[int, int],
     scheme: str,
 ) -> None:
     name = f"admin-{size[0]}-{scheme}"
-    page = open_admin(address, size, scheme)
+    page = open_page(address, size, scheme)
     expect(page.locator(".gw-admin-doc").first).to_contain_text("安泽县人民政府工作规则")
     shoot(page, f"{name}-1-files")
     page.locator("input[type=file]").set_input_files(UNIVERSITY)
     expect(page.locator(".gw-admin-outline")).to_be_visible()
     page.locator(".gw-admin-outline").scroll_into_view_if_needed()
-    assert serious(page) == []
+    assert serious(page, VIEW) == []
     shoot(page, f"{name}-2-preview")
     before = asked.current
     page.get_by_role("button", name="准备发布（1 份）").click()
@@ -107,28 +53,30 @@ def test_admin__upload_preview_publish_and_every_part(
     expect(page.locator(".st-key-gw-admin-draft")).to_contain_text("比较了 3 道题")
     shoot(page, f"{name}-4-ready")
     assert width(page) <= size[0]
-    assert serious(page) == []
+    assert serious(page, VIEW) == []
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.locator(".gw-admin-said")).to_contain_text(f"已发布：新增《{UNIVERSITY_TITLE}》")
     assert asked.current != before
     shoot(page, f"{name}-5-published")
-    for number, part in enumerate(("未答问题", "反馈", "使用情况", "操作记录"), 6):
+    for number, (part, heading) in enumerate(PARTS.items(), 6):
         page.get_by_role("radio", name=part).click()
-        expect(page.locator(".gw-admin-head h2").first).to_be_visible()
-        page.wait_for_timeout(1500)
+        expect(page.locator(".gw-admin-head h2", has_text=heading).first).to_be_visible()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        charts = page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").filter(visible=True)
+        expect(charts).to_have_count(CHARTS.get(part, 0))
         shoot(page, f"{name}-{number}-part")
         assert width(page) <= size[0]
-        assert serious(page) == []
+        assert serious(page, VIEW) == []
     page.close()
 
 
 def test_admin__withdrawal_shows_what_is_lost_then_export_and_rollback(
-    open_admin: Open,
+    open_page: Open,
     address: str,
     asked: Installation,
 ) -> None:
     before = asked.current
-    page = open_admin(address)
+    page = open_page(address)
     box = page.locator(".st-key-gw-admin-doc-linzhou-city-work-rules")
     box.get_by_role("button", name="版本与疑点").click()
     shoot(page, "admin-1280-light-10-versions")
@@ -154,11 +102,11 @@ def test_admin__withdrawal_shows_what_is_lost_then_export_and_rollback(
     page.close()
 
 
-def test_admin__hostile_file_name_and_text_stay_text(open_admin: Open, address: str, tmp_path: Path) -> None:
+def test_admin__hostile_file_name_and_text_stay_text(open_page: Open, address: str, tmp_path: Path) -> None:
     hostile = tmp_path / "<img src=x onerror=alert(1)>.txt"
     body = "\n".join(f"第{n}条 {payload}" for n, payload in zip("一二三四五六七八九", PAYLOADS, strict=False))
     hostile.write_text(f"**<script>alert(1)</script>规定**\n\n{body}\n", encoding="utf-8")
-    page = open_admin(address)
+    page = open_page(address)
     page.locator("input[type=file]").set_input_files(hostile)
     outline = page.locator(".gw-admin-outline")
     expect(outline).to_contain_text("<img src=x onerror=alert(1")
@@ -169,13 +117,13 @@ def test_admin__hostile_file_name_and_text_stay_text(open_admin: Open, address: 
 
 
 def test_admin__guests_have_no_such_page(
-    open_admin: Open,
+    open_page: Open,
     installation: Installation,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("GUIWEN_LOCAL_ADMIN")
-    with serving(ROOT / "app.py", installation.index_dir) as served:
-        page = open_admin(served)
+    with serving(APP, installation.index_dir) as served:
+        page = open_page(served)
         expect(page.get_by_role("heading", name="规问 · 问答")).to_be_visible()
         assert page.get_by_role("link", name="管理").count() == 0
         page.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,37 +9,24 @@ import docx
 import pypdfium2
 import pytest
 
-from tests.ui.test_escape import PAYLOADS
-from tests.ui.test_page_browser import (
-    ASKED,
-    CHROMIUM,
+from tests.ui.browser import (
+    CLIPBOARD,
+    IN_BROWSER,
     LOOKS,
     NARROW,
-    ROOT,
     Open,
     ask,
-    browser,
     expect,
-    open_page,
-    serving,
+    serious,
     shoot,
     width,
-)  # fmt: skip
+)
+from tests.ui.test_escape import PAYLOADS
 
-__all__ = ["browser", "open_page"]
+pytestmark = IN_BROWSER
+ASKED = "以县政府办公室名义发文由谁签发"
 FOLLOW_UP = "那以县政府名义发文呢"
 QUOTE = "以县政府办公室名义发文，一般由县政府分管领导同志签发"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
-]
-
-
-@pytest.fixture(scope="module")
-def server(index_dir: Path) -> Iterator[str]:
-    with serving(ROOT / "app.py", index_dir) as address:
-        yield address
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
@@ -76,9 +62,8 @@ def test_ask__dialogue_opinion_and_tools(open_page: Open, server: str, size: tup
 
 
 def test_ask__copied_text_and_link(open_page: Open, server: str) -> None:
-    page = open_page(server)
+    page = open_page(server, permissions=CLIPBOARD)
     expect(page.locator(".gw-welcome-held")).to_be_visible()
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, ASKED)
     expect(page.locator(".gw-card")).to_have_count(1)
     ask(page, FOLLOW_UP)
@@ -120,12 +105,11 @@ def test_ask__printed_and_exported(open_page: Open, server: str, tmp_path: Path)
 
 
 def test_ask__hostile_words_stay_text_where_they_are_kept(open_page: Open, server: str) -> None:
-    page = open_page(server)
+    page = open_page(server, permissions=CLIPBOARD)
     expect(page.locator(".gw-welcome-held")).to_be_visible()
     payload = PAYLOADS[0]
     ask(page, payload)
     expect(page.locator(".gw-card")).to_have_count(1)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("[data-gw-copy]").click()
     assert payload in str(page.evaluate("navigator.clipboard.readText()"))
     page.get_by_text("新对话", exact=True).click()
@@ -138,7 +122,6 @@ def test_ask__hostile_words_stay_text_where_they_are_kept(open_page: Open, serve
 
 
 def test_ask__no_serious_finding_of_axe(open_page: Open, server: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe-playwright-python")
     for scheme in ("light", "dark"):
         page = open_page(f"{server}/?q={quote(ASKED)}", scheme=scheme)
         expect(page.locator(".gw-card")).to_have_count(1)
@@ -146,10 +129,4 @@ def test_ask__no_serious_finding_of_axe(open_page: Open, server: str) -> None:
         page.get_by_text("没用", exact=True).click()
         expect(page.locator("[class*=st-key-gw-reason-]")).to_be_visible()
         page.wait_for_timeout(700)
-        found = axe.Axe().run(page).response["violations"]
-        serious = [
-            (v["id"], [n["html"][:160] for n in v["nodes"]][:3])
-            for v in found
-            if v["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
+        assert serious(page) == []

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
 
-pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip install playwright")
-
 from tests.qa.check.test_upload import ENCRYPTED_PDF, bomb, docx_of
+from tests.ui.browser import IN_BROWSER, LOOKS, Open, expect, serious, shoot, width
 from tests.ui.test_check import DRAFT
 from tests.ui.test_escape import PAYLOADS
-from tests.ui.test_page_browser import (  # noqa: F401
-    CHROMIUM,
-    LOOKS,
-    WIDE,
-    Browser,
-    Open,
-    Page,
-    _note_foreign,
-    browser,
-    expect,
-    server,
-    shoot,
-    width,
-)  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
-]
+pytestmark = IN_BROWSER
 HOSTILE = [
     ("空.docx", b"", "空文件"),
     ("稿.docx", b"<!DOCTYPE html><script>alert(1)</script>", "网页"),
@@ -42,43 +22,10 @@ HOSTILE = [
 ]
 
 
-PROBED = ("/_stcore/health", "/_stcore/host-config")
-"""Streamlit looks for its server below a view's own address first; the 404 there is its own and no fault of the page."""
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:  # noqa: F811
-    """Opens a view's own address; fails afterwards on console errors, dialogs and requests to another host."""
-    trouble: list[str] = []
-    contexts = []
-
-    def heard(message: Any) -> None:
-        if message.type == "error" and not message.location.get("url", "").endswith(PROBED):
-            trouble.append(f"console: {message.text}")
-
-    def opened(address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        contexts.append(
-            browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN")
-        )
-        page = contexts[-1].new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", heard)
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: _note_foreign(request.url, trouble))
-        page.goto(address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
-
-
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_check__paste_read_and_go_to_the_place(
     open_page: Open,
-    server: str,  # noqa: F811
+    server: str,
     size: tuple[int, int],
     scheme: str,
 ) -> None:
@@ -103,13 +50,11 @@ def test_check__paste_read_and_go_to_the_place(
     page.locator(".gw-chk-folded > summary").last.click()
     page.locator(".gw-chk-folded > summary").last.scroll_into_view_if_needed()
     shoot(page, f"{name}-5-rest")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe-playwright-python")
-    found = axe.Axe().run(page, context=".stMain").response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+    assert serious(page, ".stMain") == []
     assert width(page) <= size[0]
 
 
-def test_check__upload_report_and_refusals(open_page: Open, server: str, tmp_path: Path) -> None:  # noqa: F811
+def test_check__upload_report_and_refusals(open_page: Open, server: str, tmp_path: Path) -> None:
     page = open_page(f"{server}/check")
     page.get_by_text("上传文件").click()
     field = page.locator("[data-testid=stFileUploader] input[type=file]")
@@ -136,7 +81,7 @@ def test_check__upload_report_and_refusals(open_page: Open, server: str, tmp_pat
     shoot(page, "check-1280-light-7-refused")
 
 
-def test_check__what_is_pasted_stays_text(open_page: Open, server: str) -> None:  # noqa: F811
+def test_check__what_is_pasted_stays_text(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/check")
     page.locator(".st-key-check_text textarea").fill("关于经费的请示\n县政府：\n" + "\n".join(PAYLOADS))
     page.keyboard.press("Control+Enter")

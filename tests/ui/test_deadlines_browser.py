@@ -2,71 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
 
-from tests.ui.test_page_browser import (
-    LOOKS,
-    NARROW,
-    WIDE,
-    Browser,
-    Page,
-    _note_foreign,
-    browser,
-    expect,
-    pytestmark,
-    server,
-    shoot,
-    width,
-)
+from tests.ui.browser import CLIPBOARD, IN_BROWSER, LOOKS, NARROW, WIDE, Open, expect, serious, shoot, width
 
-__all__ = ["browser", "pytestmark", "server"]
+pytestmark = IN_BROWSER
 MEETING = "anze-work-rules-2024:art25/para2"
-PROBED = ("/_stcore/health", "/_stcore/host-config")
-"""Asked for below a view's own address first, where Streamlit's page looks for its server; a 404 there is no fault."""
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_view(browser: Browser) -> Iterator[Open]:
-    """Opens an address and fails afterwards on errors and on requests to another host."""
-    trouble: list[str] = []
-    contexts = []
-
-    def opened(address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN",
-            permissions=["clipboard-read", "clipboard-write"], accept_downloads=True,
-        )  # fmt: skip
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on(
-            "console", lambda m: trouble.append(m.text) if m.type == "error" and not _is_probe(m.location) else None
-        )
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("request", lambda request: _note_foreign(request.url, trouble))
-        page.goto(address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
-
-
-def _is_probe(location: dict[str, object]) -> bool:
-    return str(location.get("url", "")).endswith(PROBED)
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_deadlines__from_the_matter_to_the_last_day(
-    open_view: Open, server: str, size: tuple[int, int], scheme: str
+    open_page: Open, server: str, size: tuple[int, int], scheme: str
 ) -> None:
     name = f"deadlines-{size[0]}-{scheme}"
-    page = open_view(f"{server}/deadlines", size, scheme)
+    page = open_page(f"{server}/deadlines", size, scheme)
     page.get_by_text("召开全县性会议和举行重要活动").first.wait_for()
     shoot(page, f"{name}-1-choose")
     assert width(page) <= size[0]
@@ -86,8 +37,8 @@ def test_deadlines__from_the_matter_to_the_last_day(
     shoot(page, f"{name}-4-take")
 
 
-def test_deadlines__result_is_copied_and_saved(open_view: Open, server: str) -> None:
-    page = open_view(f"{server}/deadlines?matter={quote(MEETING)}&date=2026-12-18")
+def test_deadlines__result_is_copied_and_saved(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}/deadlines?matter={quote(MEETING)}&date=2026-12-18", permissions=CLIPBOARD)
     page.locator(".gw-deadline-take button").click()
     expect(page.locator(".gw-deadline-take [role=status]")).to_have_text("已复制")
     assert "最晚在这一天办：2026年12月4日（星期五）" in page.evaluate("navigator.clipboard.readText()")
@@ -97,17 +48,15 @@ def test_deadlines__result_is_copied_and_saved(open_view: Open, server: str) -> 
     assert b"DTSTART;VALUE=DATE:20261204" in waiting.value.path().read_bytes()
 
 
-def test_deadlines__earliest_day_in_a_year_without_published_holidays(open_view: Open, server: str) -> None:
-    page = open_view(f"{server}/deadlines?matter={quote('提前10工作日')}&from=2026-12-24", NARROW)
+def test_deadlines__earliest_day_in_a_year_without_published_holidays(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}/deadlines?matter={quote('提前10工作日')}&from=2026-12-24", NARROW)
     expect(page.locator(".gw-deadline-day")).to_have_text("2027年1月7日 星期四")
     expect(page.locator(".gw-note-warn")).to_contain_text("2027年的放假安排还没有公布")
     shoot(page, "deadlines-360-light-5-earliest")
     assert width(page) <= NARROW[0]
 
 
-def test_deadlines__no_serious_finding_of_axe(open_view: Open, server: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe-playwright-python")
-    page = open_view(f"{server}/deadlines?matter={quote(MEETING)}&date=2026-12-18", WIDE, "dark")
+def test_deadlines__no_serious_finding_of_axe(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}/deadlines?matter={quote(MEETING)}&date=2026-12-18", WIDE, "dark")
     page.locator(".gw-deadline-take button").wait_for()
-    found = axe.Axe().run(page, context=".stMain").response["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], found
+    assert serious(page, ".stMain") == []

@@ -2,68 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip install playwright")
+from tests.ui.browser import IN_BROWSER, LOOKS, Open, expect, serious, shoot, width
 
-from tests.ui.test_page_browser import (  # noqa: E402, F401
-    LOOKS,
-    WIDE,
-    Browser,
-    Open,
-    Page,
-    _note_foreign,
-    browser,
-    expect,
-    pytestmark,
-    server,
-    shoot,
-    width,
-)
-
-_PROBE = re.compile(r"/duties/_stcore/(?:health|host-config)$")
-"""Where Streamlit's page looks for its server first when it is opened at an address of a view; the answer is 404."""
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:  # noqa: F811
-    """Opens a page at the address of the view; fails afterwards on console errors, dialogs and foreign requests."""
-    trouble: list[str] = []
-    contexts = []
-
-    def opened(address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda m: _note_error(m, trouble))
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: _note_foreign(request.url, trouble))
-        page.on("websocket", lambda socket: _note_foreign(socket.url, trouble))
-        page.goto(address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
-
-
-def _note_error(message: sync_api.ConsoleMessage, trouble: list[str]) -> None:
-    if message.type == "error" and not _PROBE.search(message.location.get("url", "")):
-        trouble.append(f"console: {message.text} {message.location}")
+pytestmark = IN_BROWSER
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_duties__table_opens_the_words_and_procedures_are_drawn(
     open_page: Open,
-    server: str,  # noqa: F811
+    server: str,
     size: tuple[int, int],
     scheme: str,
 ) -> None:
@@ -89,7 +38,7 @@ def test_duties__table_opens_the_words_and_procedures_are_drawn(
     assert width(page) <= size[0]
 
 
-def test_duties__address_restores_the_filter_and_the_file_is_offered(open_page: Open, server: str) -> None:  # noqa: F811
+def test_duties__address_restores_the_filter_and_the_file_is_offered(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/duties?kind=签发&who=县长")
     count = page.locator(".gw-duties-count")
     expect(count).to_have_text("共 5 项")
@@ -102,12 +51,9 @@ def test_duties__address_restores_the_filter_and_the_file_is_offered(open_page: 
     shoot(page, "duties-1280-light-6-empty")
 
 
-def test_duties__no_serious_finding_of_an_accessibility_check(open_page: Open, server: str) -> None:  # noqa: F811
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_duties__no_serious_finding_of_an_accessibility_check(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/duties")
     for part in ("职责表", "办理程序"):
         page.get_by_role("tab", name=part).click()
         expect(page.locator(".gw-duty, .gw-flow").first).to_be_visible()
-        found = axe.run(page, context=".st-key-gw-duties")
-        bad = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
-        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in bad] == []
+        assert serious(page, ".st-key-gw-duties") == []

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.ui.browser import IN_BROWSER, LOOKS, Open, Page, expect, running, serving, shoot, width
 from tests.ui.test_escape import PAYLOADS
-from tests.ui.test_page_browser import (
-    LOOKS,
-    Browser,
-    Open,
-    Page,
-    browser,
-    expect,
-    open_page,
-    pytestmark,
-    serving,
-    shoot,
-    width,
-)
 
-__all__ = ["browser", "open_page", "pytestmark"]
-
-Visit = Callable[..., Page]
+pytestmark = IN_BROWSER
 SCRIPT = Path(__file__).parent / "sign_in_page.py"
 PEOPLE = {
     "u-admin": {"name": "王敏", "email": "admin@example.gov.cn", "email_verified": True},
@@ -69,67 +50,30 @@ administrator = ["admin@example.gov.cn"]
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """The address of an OpenID provider that knows `PEOPLE`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    for subject, claims in PEOPLE.items():
-        command += ["--user-claims", json.dumps({"sub": subject, **claims})]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(150):
-            try:
-                with urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.2)
+    people = [json.dumps({"sub": subject, **claims}) for subject, claims in PEOPLE.items()]
+    arguments = [word for claims in people for word in ("--user-claims", claims)]
+    ready = "/.well-known/openid-configuration"
+    with running("oidc_provider_mock", *arguments, "--port", ready=ready) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
 def server(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("sign-in")
     (folder / "secrets.toml").write_text(SECRETS.format(provider=provider), encoding="utf-8")
-    with ExitStack() as running:
+    with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch:  # for this process only
             patch.setenv("STREAMLIT_SECRETS_FILES", str(folder / "secrets.toml"))
             patch.setenv("GUIWEN_DATA", str(folder / "guiwen.sqlite3"))
-            address = running.enter_context(serving(SCRIPT, folder))
+            address = stack.enter_context(serving(SCRIPT, folder))
         yield address
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str, provider: str) -> Iterator[Visit]:
-    """Opens the page in a browser of its own; fails afterwards on console errors and on requests to another host."""
-    trouble: list[str] = []
-    contexts = []
-
-    def opened(size: tuple[int, int] = (1280, 800), scheme: str = "light") -> Page:
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="zh-CN")
-        contexts.append(context)
-        # the provider's own page asks for a style sheet from elsewhere; ours must ask for nothing
-        context.route(re.compile("cdn.jsdelivr.net"), lambda route: route.fulfill(status=200, content_type="text/css"))
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda m: trouble.append(f"console: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("request", lambda request: note(request.url, page.url))
-        page.goto(server)
-        return page
-
-    def note(url: str, seen_from: str) -> None:
-        if urlsplit(url).hostname != "127.0.0.1" and not seen_from.startswith(provider) and "jsdelivr" not in url:
-            trouble.append(f"request to {url}")
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
+def visit(open_page: Open, server: str) -> Open:
+    """Opens the page as another visitor."""
+    # the provider's own page asks for a style sheet from elsewhere; ours must ask for nothing
+    return partial(open_page, server, timeout=20_000, stood_in="cdn.jsdelivr.net")
 
 
 def sign_in(page: Page, provider: str, subject: str) -> None:
@@ -142,7 +86,7 @@ def sign_in(page: Page, provider: str, subject: str) -> None:
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_administrator_signs_in_is_known_and_signs_out(
-    visit: Visit, provider: str, size: tuple[int, int], scheme: str
+    visit: Open, provider: str, size: tuple[int, int], scheme: str
 ) -> None:
     name = f"identity-{size[0]}-{scheme}"
     page = visit(size, scheme)
@@ -166,7 +110,7 @@ def test_administrator_signs_in_is_known_and_signs_out(
     expect(page.locator(".seen-role")).to_have_text("reader False False False")
 
 
-def test_others_are_readers_whoever_they_say_they_are(visit: Visit, provider: str) -> None:
+def test_others_are_readers_whoever_they_say_they_are(visit: Open, provider: str) -> None:
     seen = []
     for subject in ("u-clerk", "u-false"):
         page = visit()
@@ -178,7 +122,7 @@ def test_others_are_readers_whoever_they_say_they_are(visit: Visit, provider: st
     assert len(set(seen)) == 2
 
 
-def test_a_hostile_name_stays_text(visit: Visit, provider: str) -> None:
+def test_a_hostile_name_stays_text(visit: Open, provider: str) -> None:
     page = visit((360, 740))
     sign_in(page, provider, "u-hostile")
     expect(page.locator(".seen-name")).to_have_text(" ".join(PAYLOADS[0].split())[:40])
@@ -188,7 +132,7 @@ def test_a_hostile_name_stays_text(visit: Visit, provider: str) -> None:
     shoot(page, "identity-360-light-3-hostile")
 
 
-def test_a_sign_in_that_is_refused_leaves_a_guest(visit: Visit, provider: str) -> None:
+def test_a_sign_in_that_is_refused_leaves_a_guest(visit: Open, provider: str) -> None:
     page = visit()
     page.get_by_role("button", name="登录").click()
     page.get_by_role("button", name="Deny").click()

@@ -5,28 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.ui.test_page_browser import (
-    CHROMIUM,
-    LOOKS,
-    WIDE,
-    Open,
-    Page,
-    browser,
-    expect,
-    open_page,
-    server,
-    shoot,
-    width,
-)
+from tests.ui.browser import IN_BROWSER, LOOKS, WIDE, Open, Page, expect, serious, shoot, width
 
-__all__ = ["browser", "open_page", "server"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
-]
+pytestmark = IN_BROWSER
+VIEW = ".st-key-gw-learn"
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
@@ -40,7 +23,7 @@ def test_learn__from_the_role_to_an_answer(open_page: Open, server: str, size: t
     expect(page.locator(".gw-learn-standing")).to_be_visible()
     assert "role=secretary" in page.url
     shoot(page, f"{name}-2-path")
-    assert _serious(page) == []
+    assert serious(page, VIEW) == []
     assert width(page) <= size[0]
     page.locator(".st-key-learn-start button").click()
     expect(page.locator(".gw-learn-card mark").first).to_be_visible()
@@ -53,7 +36,7 @@ def test_learn__from_the_role_to_an_answer(open_page: Open, server: str, size: t
     expect(page.locator("[data-testid=stRadioOption], [data-testid=stForm] input").first).to_be_visible()
     expect(page.locator(".gw-learn-standing")).to_have_count(0)
     shoot(page, f"{name}-4-question")
-    assert _serious(page) == []
+    assert serious(page, VIEW) == []
     assert width(page) <= size[0]
     _give_some_answer(page)
     expect(page.locator(".gw-learn-verdict")).to_be_visible()
@@ -97,15 +80,8 @@ def test_learn__every_sort_of_question_is_answered_and_the_sheet_is_saved(
     shoot(page, "learn-1280-light-7-sheet")
 
 
-def _serious(page: Page) -> list[str]:
-    """What axe finds in the view (not in Streamlit's frame around it) and calls serious or critical."""
-    found = Axe().run(page, context=".st-key-gw-learn").response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
-
-
 def _open_view(open_page: Open, server: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-    """The view as people reach it, from the first page: Streamlit itself asks for two addresses that are not there when
-    another page's address is opened directly, and the browser notes them as errors."""
+    """The view as people reach it, from the first page."""
     page = open_page(server, size, scheme)
     link = page.get_by_role("link", name="入门")
     if size[0] < 700:

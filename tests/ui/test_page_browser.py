@@ -4,142 +4,34 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip install playwright")
-Browser, Page, expect = sync_api.Browser, sync_api.Page, sync_api.expect
+from qa.assistant import Assistant
+from tests.ui.browser import (
+    APP,
+    IN_BROWSER,
+    LOOKS,
+    NARROW,
+    ROOT,
+    Open,
+    ask,
+    expect,
+    serving,
+    shoot,
+    width,
+)
+from tests.ui.test_escape import PAYLOADS
 
-from qa.assistant import Assistant  # noqa: E402
-from tests.ui.test_escape import PAYLOADS  # noqa: E402
-
-ROOT = Path(__file__).parents[2]
-SHOTS = ROOT / "reports" / "screenshots"
+pytestmark = IN_BROWSER
 IMAGES = ROOT / "docs" / "images"
 ASKED = "以县政府办公室名义发文由谁签发"
 EXPECTED = "一般由县政府分管领导同志签发"
 UNANSWERABLE = "《安泽县人民政府工作规则》第九十九条说了什么"
 NOT_SAID = "请示报上去县政府几天内必须批复？"
 LONG = "地方组织法第七十三条说了什么"
-WIDE, NARROW = (1280, 800), (360, 740)
-LOOKS = [
-    pytest.param(size, scheme, id=f"{size[0]}-{scheme}") for size in (WIDE, NARROW) for scheme in ("light", "dark")
-]
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
-]
-
-expect.set_options(timeout=60_000)
-Open = Callable[..., Page]
-
-
-@contextmanager
-def serving(script: Path, index_dir: Path) -> Iterator[str]:
-    """The address of a page that is served by a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "GUIWEN_INDEX": str(index_dir), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(150):
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def server(index_dir: Path) -> Iterator[str]:
-    with serving(ROOT / "app.py", index_dir) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens a page and fails afterwards on console errors, dialogs and requests to another host."""
-    trouble: list[str] = []
-    contexts = []
-
-    def opened(address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda m: trouble.append(f"console: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: _note_foreign(request.url, trouble))
-        page.on("websocket", lambda socket: _note_foreign(socket.url, trouble))
-        page.goto(address)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert trouble == []
-
-
-def _note_foreign(url: str, trouble: list[str]) -> None:
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-        trouble.append(f"request to {url}")
-
-
-def ask(page: Page, question: str) -> None:
-    """Type a question and press Enter."""
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill(question)
-    box.press("Enter")
-
-
-def shoot(page: Page, name: str) -> Path:
-    """Leave a picture of what is seen."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.wait_for_timeout(500)
-    path = SHOTS / f"{name}.png"
-    page.screenshot(path=path)
-    return path
-
-
-def width(page: Page) -> int:
-    """Width of the content; wider than the window when something sticks out."""
-    return int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth"))
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
@@ -212,7 +104,7 @@ def test_page__scope_choice_and_list_of_documents(open_page: Open, server: str, 
 
 def test_page__questions_sent_while_busy_are_all_answered_in_order(open_page: Open, index_dir: Path) -> None:
     questions = [ASKED, "请示一般不超过多少字", "县政府全体会议由谁召集和主持"]
-    with serving(ROOT / "app.py", index_dir) as address:
+    with serving(APP, index_dir) as address:
         page = open_page(address)
         box = page.get_by_test_id("stChatInputTextArea")
         box.wait_for()
@@ -255,7 +147,7 @@ def test_labels__hostile_words_on_buttons_stay_text(open_page: Open, index_dir: 
 
 
 def test_page__missing_index_is_said_calmly(open_page: Open, tmp_path: Path) -> None:
-    with serving(ROOT / "app.py", tmp_path) as address:
+    with serving(APP, tmp_path) as address:
         page = open_page(address)
         expect(page.locator(".gw-failure")).to_contain_text("python -m qa build")
         expect(page.get_by_test_id("stChatInputTextArea")).to_be_hidden()

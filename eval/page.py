@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
+HOME = "127.0.0.1"
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -53,27 +54,27 @@ _WATCH = """() => {
 
 
 @contextmanager
-def serving(script: Path, index_dir: Path | None, data: Path | None = None) -> Iterator[str]:
-    """The address of a page that is served by a process of its own.
+def running(module: str, *arguments: str, ready: str, **environment: str) -> Iterator[str]:
+    """The address of a server that is a process of its own.
 
     Args:
-        script: what Streamlit runs.
-        index_dir: the index it reads; the project's own when None.
-        data: file of its records; where the environment says when None.
+        module: the module that serves.
+        arguments: its arguments; the last is the option before the port.
+        ready: path that is answered once it serves.
+        environment: set besides what is set here.
     """
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOME, 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment |= {"GUIWEN_INDEX": str(index_dir)} if index_dir else {}
-    environment |= {"GUIWEN_DATA": str(data)} if data else {}
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", module, *arguments, str(port)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://{HOME}:{port}"
     try:
         for _ in range(150):
             try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                with urllib.request.urlopen(f"{address}{ready}", timeout=1):
                     break
             except OSError:
                 time.sleep(0.2)
@@ -81,6 +82,21 @@ def serving(script: Path, index_dir: Path | None, data: Path | None = None) -> I
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+@contextmanager
+def serving(script: Path, index_dir: Path | None, **environment: str) -> Iterator[str]:
+    """The address of a page that is served by a process of its own.
+
+    Args:
+        script: what Streamlit runs.
+        index_dir: the index it reads; the project's own when None.
+        environment: set besides.
+    """
+    environment |= {"GUIWEN_INDEX": str(index_dir)} if index_dir else {}
+    arguments = ("streamlit", "run", str(script), "--server.port")
+    with running(*arguments, ready="/_stcore/health", PYTHONPATH=str(ROOT), **environment) as address:
+        yield address
 
 
 def measure_page(data_set: Path, index: Path | None = None) -> list[Timing]:
@@ -102,7 +118,7 @@ def measure_page(data_set: Path, index: Path | None = None) -> list[Timing]:
     questions = [case.turns[0].question for data in load_data_sets([data_set]) for case in data.cases][:ASKED]
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(ROOT / "app.py", index, Path(folder) / "records.sqlite3") as address,
+        serving(ROOT / "app.py", index, GUIWEN_DATA=str(Path(folder) / "records.sqlite3")) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -8,23 +8,54 @@ function unfold(element) {
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
-function bring(data, left) {
+// Scroll to where the view is opened: as soon as it is drawn, and again while articles above it, which take their height only
+// when they are drawn, push it away; until the reader is opened elsewhere or somebody scrolls.
+function bring(data, frame, left = 600) {
+  if (left === 0 || frame.dataset[MARK] !== data.shown) return;
   const place = data.hit ? document.querySelector(`mark[data-hit="${data.hit}"]`) : document.getElementById(data.id);
   if (!place) {
-    if (left > 0) setTimeout(() => bring(data, left - 1), 50);
+    setTimeout(() => bring(data, frame, left - 1), 50);
     return;
   }
   unfold(place);
-  const article = place.closest(".gw-art");
-  (article ?? place).scrollIntoView({ block: "start" }); // the article's number is seen too, if there is room for both
-  if (place.getBoundingClientRect().bottom > window.innerHeight) place.scrollIntoView({ block: "center" });
+  scroll(place);
   if (data.focus) place.focus({ preventScroll: true });
   const entry = document.getElementById(data.entry);
   if (entry) {
     unfold(entry);
-    const frame = entry.closest('[data-testid="stSidebarContent"]');
-    if (frame) frame.scrollTop += entry.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 3;
+    const side = entry.closest('[data-testid="stSidebarContent"]');
+    if (side) side.scrollTop += entry.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;
   }
+  hold(place, data, frame);
+}
+
+function scroll(place) {
+  const article = place.closest(".gw-art");
+  (article ?? place).scrollIntoView({ block: "start" }); // the article's number is seen too, if there is room for both
+  if (place.getBoundingClientRect().bottom > window.innerHeight) place.scrollIntoView({ block: "center" });
+}
+
+function hold(place, data, frame) {
+  const moved = new AbortController();
+  const stop = () => moved.abort();
+  for (const sign of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(sign, stop, { signal: moved.signal, passive: true, capture: true });
+  }
+  const check = (left) => {
+    if (moved.signal.aborted || left === 0 || frame.dataset[MARK] !== data.shown) {
+      stop();
+      return;
+    }
+    if (!place.isConnected) {
+      stop();
+      bring(data, frame); // drawn anew
+      return;
+    }
+    const { top, bottom } = place.getBoundingClientRect();
+    if (bottom <= 0 || top >= window.innerHeight) scroll(place);
+    setTimeout(() => check(left - 1), 100);
+  };
+  check(30);
 }
 
 export default function ({ data, setTriggerValue }) {
@@ -54,7 +85,7 @@ export default function ({ data, setTriggerValue }) {
   const frame = document.querySelector(".st-key-gw-reader");
   if (frame && data.shown && frame.dataset[MARK] !== data.shown) {
     frame.dataset[MARK] = data.shown;
-    if (data.id || data.hit) bring(data, 60);
+    if (data.id || data.hit) bring(data, frame);
   }
   return () => own.abort();
 }

@@ -5,16 +5,8 @@ Importing this module skips a test module where playwright is missing; `conftest
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,21 +16,16 @@ pytest.importorskip("playwright.sync_api", reason="没有安装 playwright：pip
 
 from playwright.sync_api import ConsoleMessage, Dialog, Page, expect
 
+from eval.page import CHROMIUM, FLAGS, running, serving
 from tests.samples import ROOT
 
+__all__ = ["CHROMIUM", "FLAGS", "running", "serving"]
 APP = ROOT / "app.py"
 SHOTS = ROOT / "reports" / "screenshots"
 WIDE, NARROW = (1280, 800), (360, 740)
 LOOKS = [
     pytest.param(size, scheme, id=f"{size[0]}-{scheme}") for size in (WIDE, NARROW) for scheme in ("light", "dark")
 ]
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 IN_BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="没有安装 chromium：apt-get install chromium fonts-noto-cjk"),
@@ -53,45 +40,6 @@ _PROBED = re.compile(r"/[a-z]+/_stcore/(?:health|host-config)")
 """Where Streamlit's page looks for its server first when it is opened at the address of a view; the answer is 404."""
 
 expect.set_options(timeout=60_000)
-
-
-@contextmanager
-def running(module: str, *arguments: str, ready: str, **environment: str) -> Iterator[str]:
-    """The address of a server that is a process of its own.
-
-    Args:
-        module: the module that serves.
-        arguments: its arguments; the last is the option before the port.
-        ready: path that is answered once it serves.
-        environment: set besides what is set here.
-    """
-    with socket.socket() as probe:
-        probe.bind((_HOME, 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", module, *arguments, str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    address = f"http://{_HOME}:{port}"
-    try:
-        for _ in range(150):
-            try:
-                with urllib.request.urlopen(f"{address}{ready}", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-@contextmanager
-def serving(script: Path, index_dir: Path) -> Iterator[str]:
-    """The address of a page that is served by a process of its own."""
-    arguments = ("streamlit", "run", str(script), "--server.port")
-    with running(*arguments, ready="/_stcore/health", GUIWEN_INDEX=str(index_dir), PYTHONPATH=str(ROOT)) as address:
-        yield address
 
 
 def watch(page: Page, trouble: list[str], elsewhere: str = "") -> None:

@@ -25,6 +25,7 @@ from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
 from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked, the_row_asked
 from qa.compose import both_cases, issue_date, spans_of
+from qa.contrast import the_branch_asked
 from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.lookup import look_up, wants_whole, whole
@@ -244,6 +245,8 @@ class Assistant:
             the_row_asked(part, the_one_asked(proved_first(part, ranked)))
             for part, ranked in zip(parts, rankings, strict=True)
         ]
+        if len(parts) == 1:  # of several parts each has its own branch
+            rankings = [the_branch_asked(parts[0], rankings[0])]
         return list(zip(parts, apart(parts, rankings), strict=True))
 
     # -- steps --------------------------------------------------------------------------------------------------

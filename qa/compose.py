@@ -12,16 +12,16 @@ from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
-from qa.contrast import decides_against
+from qa.contrast import AS_GOOD_BRANCH, decides_against
 from qa.intervals import fits
 from qa.reading import NEVER
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.statements import Statement
-from qa.understand import Query
+from qa.understand import MATTER, Query
 
-AS_GOOD_ITEM, AS_GOOD_BRANCH, AS_GOOD_SENTENCE = 0.5, 1.6, 2.0
-"""How far below the best statement's score another item of its list, branch of its sentence, or sentence of its paragraph
-may be to be quoted with it: differences of log odds."""
+AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
+"""How far below the best statement's score another item of its list, or sentence of its paragraph, may be to be quoted with
+it: differences of log odds."""
 WHOLE_PARAGRAPH = 150
 ELSE = 1.5
 """Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
@@ -45,7 +45,7 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     The best statement; with it what its sentence or paragraph says as exception, and the branches between which the
     question does not decide.
     """
-    chosen = the_branch_asked(query, ranked)
+    chosen = ranked[0]
     statement = chosen.statement
     article = article_of(index, statement.ref)
     paragraph = article.paragraphs[statement.ref.paragraph - 1]
@@ -74,21 +74,6 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     if query.yes_no:
         kept += _general_rule(chosen, siblings)
     return merge(sorted(kept, key=lambda span: span.start))
-
-
-def the_branch_asked(query: Query, ranked: Sequence[Scored]) -> Scored:
-    """The best statement, or the parallel branch of its sentence that fits about as well, where the question speaks
-    against the former and for the latter."""
-    best = ranked[0]
-    for scored in ranked[1:]:
-        if scored.score < best.score - AS_GOOD_BRANCH:
-            break
-        one, other = best.statement, scored.statement
-        if (one.ref, one.sentence, one.kind) == (other.ref, other.sentence, other.kind) and decides_against(
-            query, other.text, one.text
-        ):
-            return scored
-    return best
 
 
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
@@ -223,11 +208,11 @@ def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple
 
 
 def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]:
-    """The texts, parts of a statement, that hold what the question speaks of; none when the main concept that the
-    statement holds is in none of them."""
+    """The texts, parts of a statement, that hold what the question speaks of; none when it speaks of nothing in the statement
+    that tells, or the main thing of that is in none of them."""
     here = [c for c in query.concepts if c.start >= 0 and c.held_by(statement.folded) == 1.0]
     main = max(here, key=lambda c: c.weight, default=None)
-    if main is not None and not any(main.held_by(fold(text)) for text in texts):
+    if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
         return set()
     return set(_covering(query, texts))
 

@@ -6,11 +6,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from index.tokenizer import fold
+from qa.choose import Scored
 from qa.understand import Query
 
+AS_GOOD_BRANCH = 1.6
+"""How far below the best statement's score another branch of its sentence may be to be quoted with it, or instead of it:
+differences of log odds."""
 PARALLEL = 0.5
 """From this similarity of their characters on, two branches say the same of different things."""
 NAMED = 1.0
@@ -49,3 +54,17 @@ def _joins_what_stands_alone(query: Query, branch: str) -> bool:
         if name and re.search(f"[{_JOINED}]{re.escape(name)}|{re.escape(name)}[{_JOINED}]", branch):
             return True
     return False
+
+
+def the_branch_asked(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
+    """The ranking led by the parallel branch of the best statement's sentence for which the question speaks, and against the
+    best statement, when it fits about as well."""
+    best = ranked[0] if ranked else None
+    for scored in ranked[1:]:
+        if best is None or scored.score < best.score - AS_GOOD_BRANCH:
+            break
+        one, other = best.statement, scored.statement
+        same = (one.ref, one.sentence, one.kind) == (other.ref, other.sentence, other.kind)
+        if same and decides_against(query, other.text, one.text):
+            return [scored, *(s for s in ranked if s is not scored)]
+    return list(ranked)

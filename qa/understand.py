@@ -156,7 +156,9 @@ class Understanding:
         context = state.text if follows else ""
         if follows:
             kept = {concept.said for concept in own}
-            own += [c for c in self._concepts(self._namer.find(context).rest, _INHERITED) if c.said not in kept]
+            before = self._namer.find(context).rest
+            inherited_concepts = [c for c in self._concepts(before, _INHERITED) if c.said not in kept]
+            own += [c for c in inherited_concepts if not _replaced(c, own, before)]
             if not any(intent.needs_evidence for intent in intents):
                 inherited = [i for i in self._rules.intents if i.name in state.intents and i not in intents]
                 intents = inherited + intents
@@ -294,6 +296,26 @@ class Understanding:
     @staticmethod
     def _in(position: int, spans: Sequence[tuple[int, int]]) -> bool:
         return any(start <= position < end for start, end in spans)
+
+
+def _replaced(inherited: Concept, own: Sequence[Concept], before: str) -> bool:
+    """Whether a turn puts another thing in the place of one that the turn before spoke of.
+
+    Things of a kind end alike (常务会议, 专题会议); or both turns say the same word of them (政府办名义, 县政府名义).
+
+    Args:
+        inherited: what the turn before spoke of.
+        own: what this turn speaks of.
+        before: the turn before, as it was read.
+    """
+    name = inherited.words[0]
+    alike = any(
+        len(c.words[0]) > 2 and len(name) > 2 and c.words[0][-2:] == name[-2:] and c.words[0] != name for c in own
+    )
+    shared = [
+        c for c in own if c.said in before and c.weight >= MATTER and any(o.start + len(o.said) == c.start for o in own)
+    ]
+    return alike or any(before[: before.index(c.said)].endswith(inherited.said) for c in shared)
 
 
 def strip_question(text: str) -> str:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.assistant import Assistant
 from qa.dialogue import State, advance
+from tests.samples import ANZE
 
 SAID = (("doc#art3", 0, 5), ("doc#art3", 9, 12), ("other#art1", 0, 4))
 BEFORE = State("以县政府名义发文由谁签发", ("signer",), ("doc",), ("doc#art33",), (("doc#art33", 3, 8),))
@@ -59,3 +61,18 @@ def test_advance__pure_and_bounded(
 def test_state__cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         BEFORE.text = ""  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said", "left_out"),
+    [
+        ("政府办名义的文谁签发？", "换成县政府名义呢？", "由县长签发", "一般由县政府分管领导同志签发"),
+        ("以县政府名义发文谁签发？", "那县政府办公室名义呢？", "一般由县政府分管领导同志签发", "审核后"),
+    ],
+)
+def test_dialogue__what_a_turn_replaces_is_not_inherited(
+    assistant: Assistant, first: str, then: str, said: str, left_out: str
+) -> None:
+    answer = assistant.dialogue([first, then], [ANZE])[1].answer
+    assert said in answer
+    assert left_out not in answer

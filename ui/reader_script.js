@@ -58,6 +58,13 @@ function hold(place, data, frame) {
   check(30);
 }
 
+// What is pressed while the page is still being drawn may not reach the server: then the link is followed as any other.
+function insist(address) {
+  const before = location.search;
+  if (address.search === before) return;
+  setTimeout(() => { if (location.search === before) location.assign(address.href); }, 2000);
+}
+
 export default function ({ data, setTriggerValue }) {
   const onClick = async (event) => {
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
@@ -68,6 +75,7 @@ export default function ({ data, setTriggerValue }) {
     const kind = link.dataset.gwGo;
     const done = kind === "copy" && (await window.gwWrite(address.href));
     setTriggerValue("go", { kind, done, address: address.search });
+    if (kind !== "copy") insist(address);
     if (window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
     }

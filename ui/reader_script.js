@@ -3,6 +3,7 @@
 // ordinary ones.
 const MARK = "gwShown";
 let listening; // stops what the run before listened to
+let send; // the newest way to tell the server
 
 function unfold(element) {
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -58,14 +59,33 @@ function hold(place, data, frame) {
   check(30);
 }
 
-// What is pressed while the page is still being drawn may not reach the server: then the link is followed as any other.
-function insist(address) {
+// What is sent while the page is still being drawn may be lost: it waits, ten seconds at most.
+async function atRest() {
+  for (let left = 200; left > 0; left -= 1) {
+    if (document.querySelector('[data-test-script-state="notRunning"]')) return;
+    await new Promise((done) => { setTimeout(done, 50); });
+  }
+}
+
+// And if it is lost all the same: when the page has been at rest for two seconds and
+// the address is the same still, the link is followed as any other.
+function insist(address, left = 4) {
   const before = location.search;
   if (address.search === before) return;
-  setTimeout(() => { if (location.search === before) location.assign(address.href); }, 2000);
+  const check = (rest) => {
+    if (location.search !== before) return;
+    if (rest === 0) {
+      location.assign(address.href);
+      return;
+    }
+    const idle = document.querySelector('[data-test-script-state="notRunning"]');
+    setTimeout(() => check(idle ? rest - 1 : left), 500);
+  };
+  check(left);
 }
 
 export default function ({ data, setTriggerValue }) {
+  send = setTriggerValue;
   const onClick = async (event) => {
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     const link = event.target.closest?.("a[data-gw-go]");
@@ -74,7 +94,8 @@ export default function ({ data, setTriggerValue }) {
     const address = new URL(link.href);
     const kind = link.dataset.gwGo;
     const done = kind === "copy" && (await window.gwWrite(address.href));
-    setTriggerValue("go", { kind, done, address: address.search });
+    await atRest();
+    send("go", { kind, done, address: address.search });
     if (kind !== "copy") insist(address);
     if (window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();

@@ -20,7 +20,8 @@ function bring(data, frame, left = 600) {
   }
   unfold(place);
   scroll(place);
-  if (data.focus) place.focus({ preventScroll: true });
+  if (data.focus || sessionStorage.getItem("gwFocus")) place.focus({ preventScroll: true });
+  sessionStorage.removeItem("gwFocus");
   const entry = document.getElementById(data.entry);
   if (entry) {
     unfold(entry);
@@ -75,6 +76,7 @@ function insist(address, left = 4) {
   const check = (rest) => {
     if (location.search !== before) return;
     if (rest === 0) {
+      sessionStorage.setItem("gwFocus", "1"); // the place gets the focus then too
       location.assign(address.href);
       return;
     }

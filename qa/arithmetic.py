@@ -6,6 +6,7 @@ question holds more of than of any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,10 @@ from qa.understand import Query
 _COUNTED = {"工作日": "个工作日", "月": "个月"}
 """Units that take 个 after a number."""
 _DAYS = ("日", "工作日", "周", "月", "年")
+_OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
+"""Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
+_PAST = re.compile(r"(?:已经?|都|早)?(?:过了|过去)|以上|开外")
+_PASSING = re.compile(r"(?:过了|(?<![不得能应])超过|逾)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
         return wrong_premise(rules)
     if wrong and not query.yes_no and found(rules.speech.presumes, query.text) is not None:
         return wrong_premise(rules)
+    if not wrong and not _asks_whether(query, asked, rules):
+        return Verdict()
     if wrong:
         key = "over" if amount.comparator in ("at_most", "within", "less_than") else "short"
         return Verdict(rules.phrase("prefix", key, excess=apart, unit=unit)) if apart != "0" else Verdict()
@@ -123,6 +130,15 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
             return Verdict(rules.phrase("prefix", "room", rest=apart, unit=unit))
         return Verdict(rules.phrase("prefix", "within"))
     return Verdict(rules.phrase("prefix", "enough")) if amount.comparator == "ahead" else Verdict()
+
+
+def _asks_whether(query: Query, asked: Quantity, rules: Rulebook) -> bool:
+    """Whether a question wants to be told that its number is within bounds. One that says that the time is past does not."""
+    if _PAST.match(query.text[asked.end :]) or _PASSING.search(query.text[: asked.start]):
+        return False
+    if query.yes_no or found(rules.speech.how_far, query.text) is not None:
+        return True
+    return bool(query.intents) and _OF_AMOUNTS.issuperset(query.intent_names())
 
 
 def wrong_premise(rules: Rulebook) -> Verdict:

@@ -34,7 +34,7 @@ from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
 from qa.reading import read_candidates
-from qa.readings import equal_owners, equal_places, other_case
+from qa.readings import equal_owners, equal_places, nearer_first, other_case
 from qa.refuse import probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.spans import Span, merge
@@ -223,7 +223,7 @@ class Assistant:
         """The parts of a query, each with the statements that may answer it, best first."""
         candidates = self._candidates(query, state, documents, direct)
         trace.append(retrieved(candidates, self.index))
-        cited = [] if query.new_topic else [parse_id(article) for article in state.articles]
+        cited = [] if query.new_topic or query.replaces else [parse_id(article) for article in state.articles]
         extra: list[ProvisionRef] = []
         if any(intent.of_notice for intent in query.intents):
             wanted = query.mentions.documents or self._local
@@ -247,6 +247,8 @@ class Assistant:
         ]
         if len(parts) == 1:  # of several parts each has its own branch
             rankings = [the_branch_asked(parts[0], rankings[0])]
+        if documents is None and not found(self.rules.speech.asks_law, query.text):
+            rankings = [nearer_first(part, ranked, self.index) for part, ranked in zip(parts, rankings, strict=True)]
         return list(zip(parts, apart(parts, rankings), strict=True))
 
     # -- steps --------------------------------------------------------------------------------------------------

@@ -70,7 +70,8 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
     else:
         kept = _passage(query, chosen, siblings, paragraph.end - paragraph.start)
-    kept += [_span(s) for s in siblings if s is not chosen and s.mark >= MARKED and _may_join(query, chosen, s)]
+    if not query.focus:  # of several things asked one by one each has its own words
+        kept += [_span(s) for s in siblings if s is not chosen and s.mark >= MARKED and _may_join(query, chosen, s)]
     if query.yes_no:
         kept += _general_rule(chosen, siblings)
     return merge(sorted(kept, key=lambda span: span.start))

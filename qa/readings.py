@@ -96,6 +96,21 @@ def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
     return None
 
 
+def nearer_first(query: Query, ranked: list[Scored], index: CorpusIndex) -> list[Scored]:
+    """The ranking led by the office's own provision where a law's comes first and both speak of what is asked: the own one was
+    read as an answer and scores at most `EQUAL` lower. A question that names a document has chosen for itself."""
+    if not ranked or query.mentions.documents or index.document(ranked[0].statement.ref.document).level != "law":
+        return ranked
+    main = next((intent.name for intent in query.intents if intent.needs_evidence), "")
+    for scored in ranked[1:]:
+        if scored.score < ranked[0].score - EQUAL:
+            break
+        own = index.document(scored.statement.ref.document).level != "law"
+        if own and scored.features["read"] > 0 and (not main or main in scored.evidence):
+            return [scored, *(one for one in ranked if one is not scored)]
+    return ranked
+
+
 def higher_rule(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> str:
     """Label of the law's provision that speaks of the same as the office's own that answers; empty when none does."""
     if not ranked or index.document(ranked[0].statement.ref.document).level == "law" or query.mentions.documents:

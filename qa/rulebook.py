@@ -105,6 +105,7 @@ class Speech(BaseModel):
     other_place: list[str]
     one_by_one: list[str]
     one_by_one_examples: list[str]
+    one_by_one_counter_examples: list[str] = []
     whole_provision: list[str]
     whole_provision_examples: list[str]
     asks_outline: list[str]

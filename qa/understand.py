@@ -24,7 +24,11 @@ _ASIDE = 0.55
 OFTEN = 3
 COMMON = 150
 """From this count in jieba's dictionary on, a word is meant as it is typed."""
+RARE = 20
+"""Below this count a word of the language is hardly ever meant."""
 _FORMS = "各每多几最第这那"
+_VERBS = "有是在要会能得"
+"""What a noun and such a verb make (局有) is no word that was typed wrong."""
 UNKNOWN = 0.7
 """Weight of everyday speech for which the corpus has no word."""
 _FORMAL = 0.4
@@ -92,6 +96,7 @@ class Query:
         focus: what is looked for instead of the whole text, in a part of a question; empty for the whole.
         read_as: what was said → what it was read as.
         new_topic: whether it says that it turns to something else.
+        replaces: whether it puts another thing in the place of one that was spoken of (「换成常务会议呢」); `context` has it so.
         said: normalised question, whole.
         heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
@@ -110,6 +115,7 @@ class Query:
     read_as: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
     heard_as: tuple[tuple[str, str], ...] = field(default=())
     new_topic: bool = False
+    replaces: bool = False
     said: str = ""
 
     @property
@@ -154,11 +160,18 @@ class Understanding:
         turns_away = found(speech.new_topic, text) is not None
         follows = bool(state.text) and not turns_away and self._leans(text, mentions, own, intents)
         context = state.text if follows else ""
+        replaces = False
         if follows:
             kept = {concept.said for concept in own}
             before = self._namer.find(context).rest
             inherited_concepts = [c for c in self._concepts(before, _INHERITED) if c.said not in kept]
-            own += [c for c in inherited_concepts if not _replaced(c, own, before)]
+            for concept in inherited_concepts:
+                instead = _replacement(concept, own, before)
+                if instead is None:
+                    own.append(concept)
+                    continue
+                context = context.replace(concept.said, instead.said)
+                replaces = True
             if not any(intent.needs_evidence for intent in intents):
                 inherited = [i for i in self._rules.intents if i.name in state.intents and i not in intents]
                 intents = inherited + intents
@@ -178,6 +191,7 @@ class Understanding:
             necessity=found(speech.necessity, text) is not None,
             heard_as=tuple(heard),
             new_topic=turns_away,
+            replaces=replaces,
             said=asked,
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )
@@ -206,6 +220,8 @@ class Understanding:
         heard = [(said, meant) for said, meant in heard if len(said) > 2 or said in words]
         no_words = [word for word in unknown if not self._tokenizer.tag(word) and len(word) > 1]
         heard += [pair for pair in shape_alikes(words, unknown, self._vocabulary, no_words) if pair not in heard]
+        speech = [said for term in self._terms if (said := term.find(text))]
+        heard = [pair for pair in heard if not (self._tokenizer.tag(pair[0]) and _overlaps(pair[0], speech, text))]
         after_number = [said for said, _ in heard if re.search(rf"\d{said}", text)]
         formal = [word for word in words if word in self._stop]
         likely = [
@@ -218,7 +234,10 @@ class Understanding:
     def _likely(self, said: str, meant: str) -> bool:
         """A word of the language is taken for another only when it is a rare one that the corpus does not know and the other
         stands there often; a form of asking (各限, 几天) never is."""
-        if said[0] in _FORMS or (len(said) == 2 and any(char in self._stop for char in said)):
+        unlikely = (
+            self._tokenizer.frequency(said) >= RARE or said[-1] in _VERBS or self._lexical.frequency(meant) < OFTEN
+        )
+        if said[0] in _FORMS or (len(said) == 2 and any(char in self._stop for char in said) and unlikely):
             return False
         rare = self._tokenizer.frequency(said) < COMMON and not self._lexical.knows(said)
         return rare and (not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN)
@@ -298,8 +317,8 @@ class Understanding:
         return any(start <= position < end for start, end in spans)
 
 
-def _replaced(inherited: Concept, own: Sequence[Concept], before: str) -> bool:
-    """Whether a turn puts another thing in the place of one that the turn before spoke of.
+def _replacement(inherited: Concept, own: Sequence[Concept], before: str) -> Concept | None:
+    """The thing that a turn puts in the place of one that the turn before spoke of; None when it does not.
 
     Things of a kind end alike (常务会议, 专题会议); or both turns say the same word of them (政府办名义, 县政府名义).
 
@@ -309,13 +328,24 @@ def _replaced(inherited: Concept, own: Sequence[Concept], before: str) -> bool:
         before: the turn before, as it was read.
     """
     name = inherited.words[0]
-    alike = any(
-        len(c.words[0]) > 2 and len(name) > 2 and c.words[0][-2:] == name[-2:] and c.words[0] != name for c in own
-    )
-    shared = [
-        c for c in own if c.said in before and c.weight >= MATTER and any(o.start + len(o.said) == c.start for o in own)
-    ]
-    return alike or any(before[: before.index(c.said)].endswith(inherited.said) for c in shared)
+    for concept in own:
+        other = concept.words[0]
+        if concept.start >= 0 and min(len(other), len(name)) > 2 and other[-2:] == name[-2:] and other != name:
+            return concept
+    for shared in own:
+        if shared.start < 0 or shared.said not in before or shared.weight < MATTER:
+            continue
+        led_by = next((o for o in own if o.start + len(o.said) == shared.start), None)
+        if led_by is not None and before[: before.index(shared.said)].endswith(inherited.said):
+            return led_by
+    return None
+
+
+def _overlaps(said: str, speech: Sequence[str], text: str) -> bool:
+    """Whether a stretch of a text shares a part of its characters with office speech in it (办发, with 政府办发文)."""
+    at = text.find(said)
+    spans = [(start, start + len(words)) for words in speech if words not in said and (start := text.find(words)) >= 0]
+    return any(start < at + len(said) and at < end for start, end in spans)
 
 
 def strip_question(text: str) -> str:

@@ -62,6 +62,13 @@ def test_ask__id_names_the_day_only_when_it_matters(assistant: Assistant) -> Non
     assert len(ids("以县政府名义发文由谁签发？")) == 1
 
 
+@pytest.mark.parametrize(
+    "question", ["工作总基调 四个字", "征求意见7个工作日过了没回怎么办", "征求意见超过3个工作日没回怎么办"]
+)
+def test_ask__a_number_that_is_not_to_be_judged_is_not(assistant: Assistant, question: str) -> None:
+    assert not _ask(assistant, question)[0].startswith("没有超出")
+
+
 def test_ask__number_without_a_limit_says_nothing_of_it(assistant: Assistant) -> None:
     answer, _ = _ask(assistant, "两个部门意见不一致怎么办")
     assert not answer.startswith(("超出", "没有超出", "前提", "少"))

@@ -39,6 +39,8 @@ def test_facets__one_thing_asked_the_query_itself(understanding: Understanding, 
         ("请示、专项报告和综合报告各限多少字", 3),
         ("文件由谁签发，印完要不要备案", 2),
         ("请假由谁批准？提前几天提出？", 2),
+        ("办公会的纪要和专题会的纪要，签字的是同一个人吗？", 2),
+        ("请示和综合报告的字数上限一样吗", 2),
     ],
 )
 def test_facets__several_things_one_part_each(understanding: Understanding, question: str, count: int) -> None:

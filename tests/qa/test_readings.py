@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 
+from index.store import CorpusIndex
 from qa.assistant import Assistant
 from qa.build import build_index
 from qa.choose import Scored
 from qa.dialogue import State
-from qa.readings import BRANCH, EQUAL, NARROW, equal_owners, equal_places, other_case
+from qa.readings import BRANCH, EQUAL, NARROW, equal_owners, equal_places, nearer_first, other_case
 from qa.understand import Query
 from qa.writer import Asked, Writer
 
@@ -40,6 +41,37 @@ def test_equal_owners__not_when_a_document_is_named(assistant: Assistant, ranked
     query, statements = ranked
     named = replace(query, mentions=replace(query.mentions, documents=(statements[0].statement.ref.document,)))
     assert equal_owners(named, _scored(statements[:2], 5.0, 5.0), assistant.index) == ()
+
+
+def _levels(assistant: Assistant, ranked: tuple[Query, list[Scored]]) -> tuple[CorpusIndex, Query, Scored, Scored]:
+    """An index in which one document is a law, a question, a statement of that law and one of the office's own that both
+    prove what is asked and that were read as answers."""
+    query, (one, other) = ranked[0], ranked[1][:2]
+    documents = [
+        replace(document, level="law") if document.id == one.statement.ref.document else document
+        for document in assistant.index.documents
+    ]
+    own = replace(other, evidence=one.evidence, features={**other.features, "read": 1.0}, score=5.0 - EQUAL / 2)
+    return replace(assistant.index, documents=tuple(documents)), query, replace(one, score=5.0), own
+
+
+def test_nearer_first__own_provision_before_a_law_that_says_the_same(
+    assistant: Assistant, ranked: tuple[Query, list[Scored]]
+) -> None:
+    index, query, law, own = _levels(assistant, ranked)
+    assert nearer_first(query, [law, own], index) == [own, law]
+    assert nearer_first(query, [replace(own, score=6.0), law], index)[0].statement == own.statement
+    assert nearer_first(query, [law, own], assistant.index) == [law, own]
+
+
+def test_nearer_first__not_one_far_behind_nor_one_read_as_no_answer_nor_where_a_document_is_named(
+    assistant: Assistant, ranked: tuple[Query, list[Scored]]
+) -> None:
+    index, query, law, own = _levels(assistant, ranked)
+    for other in (replace(own, score=5.0 - EQUAL * 2), replace(own, features={**own.features, "read": -1.0})):
+        assert nearer_first(query, [law, other], index) == [law, other]
+    named = replace(query, mentions=replace(query.mentions, documents=(law.statement.ref.document,)))
+    assert nearer_first(named, [law, own], index) == [law, own]
 
 
 PARALLEL = """青禾镇印章管理办法

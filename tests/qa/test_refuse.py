@@ -51,3 +51,19 @@ def test_ask__things_asked_one_by_one_take_their_own_statements(assistant: Assis
 def test_ask__two_words_side_by_side_are_not_heard_as_another(assistant: Assistant) -> None:
     answer, _ = assistant.ask("综合报告写了5600字行吗", scope=[ANZE])  # 字行 sounds like 自行
     assert answer.answer == "超出600字：综合报告一般不超过5000字。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("专向报告最多写多少字", "专项"), ("请式最多写多少字", "请示"), ("会签问件几天内回复", "文件")],
+)
+def test_understand__word_typed_by_sound_though_a_character_of_it_is_a_word(
+    assistant: Assistant, typed: str, meant: str
+) -> None:
+    heard = assistant.rankings(typed, scope=[ANZE])[0][0].heard_as
+    assert (typed[:2] if meant != "文件" else "问件", meant) in heard
+
+
+@pytest.mark.parametrize("typed", ["我们局有问题怎么整改", "政府办发的文件谁签"])
+def test_understand__speech_is_not_taken_for_a_word_that_sounds_alike(assistant: Assistant, typed: str) -> None:
+    assert assistant.rankings(typed, scope=[ANZE])[0][0].heard_as == ()

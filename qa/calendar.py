@@ -1,7 +1,9 @@
 """Calendar: working days of mainland China, and the last day of a period that runs from a day or up to it.
 
 Public holidays and worked weekends come from the package ``chinese_calendar``, which holds the yearly notices of the
-State Council. A year it does not hold is computed from weekends alone and said to be uncertain.
+State Council. A later year is computed from weekends and the days that 《全国年节及纪念日放假办法》 (as amended from 2025 on)
+makes holidays every year, those of the lunar calendar by the package ``lunar_python``, and said to be uncertain: which
+weekends are worked instead is not known. An earlier year is computed from weekends alone.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal, NamedTuple
 
 from chinese_calendar import Holiday, get_holiday_detail, holidays
@@ -23,6 +26,9 @@ LAST_YEAR: int = max(holidays).year
 """The last year whose holidays are known."""
 NEW_YEAR_FROM = (12, 28)
 """From this month and day on, the notice of the next year decides: 29 and 31 December 2018 were moved by that of 2019."""
+LAST_LUNAR_YEAR = 2200
+"""After this year only the holidays with a fixed date are computed."""
+_FIXED = {(1, 1): "元旦", (5, 1): "劳动节", (5, 2): "劳动节", (10, 1): "国庆节", (10, 2): "国庆节", (10, 3): "国庆节"}
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
 
@@ -33,7 +39,7 @@ class DayKind(NamedTuple):
     Attributes:
         worked: whether it is a working day.
         reason: 周末 or the holiday's name when it is not; 调休上班 for a worked weekend; else empty.
-        certain: False when the holidays of that time are not known and weekends alone decide.
+        certain: False when the arrangement of that year's holidays is not known.
     """
 
     worked: bool
@@ -85,10 +91,33 @@ def working_day(day: date) -> DayKind:
     try:
         off, holiday = get_holiday_detail(day)
     except NotImplementedError:
-        off, holiday = weekend, None
+        name = yearly_holidays(day.year).get(day) if day.year > LAST_YEAR else None
+        return DayKind(name is None and not weekend, name or (WEEKEND if weekend else ""), certain)
     if not off:
         return DayKind(True, MADE_UP if weekend else "", certain)
     return DayKind(False, Holiday(holiday).chinese if holiday else WEEKEND, certain)
+
+
+@cache
+def yearly_holidays(year: int) -> dict[date, str]:
+    """The days that are holidays in a year by law alone, whatever a notice arranges around them, with their names:
+    元旦, 春节 (除夕 to 初三), 清明, 劳动节 (two days), 端午, 中秋, 国庆节 (three days).
+
+    >>> [day.isoformat() for day, name in yearly_holidays(2027).items() if name == "端午"]
+    ['2027-06-09']
+    """
+    fixed = {date(year, month, day): name for (month, day), name in _FIXED.items()}
+    if year > LAST_LUNAR_YEAR:
+        return fixed
+    from lunar_python import Lunar  # only an unknown year needs it
+
+    def solar(month: int, day: int) -> date:
+        return date.fromisoformat(Lunar.fromYmd(year, month, day).getSolar().toYmd())
+
+    found = {solar(1, 1) + timedelta(days=shift): "春节" for shift in range(-1, 3)}
+    clear_and_bright = Lunar.fromYmd(year, 3, 1).getJieQiTable()["清明"].toYmd()
+    found |= {date.fromisoformat(clear_and_bright): "清明", solar(5, 5): "端午", solar(8, 15): "中秋"}
+    return found | fixed
 
 
 def last_day(event: date, amount: float, unit: str, direction: Direction) -> Deadline:

@@ -72,5 +72,5 @@ def _deadline(ground: Ground, day: date) -> Deadline | None:
 
 def _said(deadline: Deadline, sent: date) -> str:
     years = "、".join(str(year) for year in deadline.years)
-    doubt = f"（{years}年放假安排未公布，按周末推算）" if deadline.years else ""
+    doubt = f"（{years}年放假安排未公布，按周末和每年固定的节日推算）" if deadline.years else ""
     return f"提前 {deadline.amount} {'个' if deadline.unit == '工作日' else ''}{deadline.unit}，最迟{format_day(deadline.day, sent.year)}{doubt}"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.calendar import LAST_YEAR, LIMITS, Direction, earliest_event, last_day, working_day
+from qa.calendar import LAST_YEAR, LIMITS, Direction, earliest_event, last_day, working_day, yearly_holidays
 
 KNOWN_DAYS = st.dates(date(2006, 1, 1), date(2024, 12, 31))
 DIRECTIONS = st.sampled_from(["ahead", "within"])
@@ -53,9 +53,26 @@ def test_working_day__known_year(day: str, worked: bool, reason: str) -> None:
 
 @pytest.mark.parametrize(
     ("day", "worked", "reason"),
-    [("2031-10-01", True, ""), ("2031-10-04", False, "周末"), ("1990-10-01", True, ""), ("9999-12-31", True, "")],
+    [
+        ("2031-10-01", False, "国庆节"),
+        ("2031-10-04", False, "周末"),
+        ("2031-10-06", True, ""),
+        ("2027-01-01", False, "元旦"),
+        ("2027-02-05", False, "春节"),
+        ("2027-02-08", False, "春节"),
+        ("2027-02-09", True, ""),
+        ("2027-04-05", False, "清明"),
+        ("2027-05-01", False, "劳动节"),
+        ("2027-06-09", False, "端午"),
+        ("2027-09-15", False, "中秋"),
+        ("1990-10-01", True, ""),
+        ("9999-12-31", True, ""),
+        ("9999-10-01", False, "国庆节"),
+    ],
 )
-def test_working_day__unknown_year_by_weekends_and_uncertain(day: str, worked: bool, reason: str) -> None:
+def test_working_day__unknown_year_by_weekends_yearly_holidays_and_uncertain(
+    day: str, worked: bool, reason: str
+) -> None:
     assert working_day(date.fromisoformat(day)) == (worked, reason, False)
 
 
@@ -115,7 +132,19 @@ def test_last_day__event_on_a_day_off_is_neither_counted_nor_skipped() -> None:
 
 def test_last_day__unknown_year_uncertain() -> None:
     found = last_day(date(2031, 9, 30), 3, "工作日", "within")
-    assert (found.day, found.certain, found.years) == (date(2031, 10, 3), False, (2031,))
+    assert (found.day, found.certain, found.years) == (
+        date(2031, 10, 8),
+        False,
+        (2031,),
+    )  # 1 to 3 off, 4 and 5 a weekend
+    assert last_day(date(2027, 1, 8), 10, "工作日", "ahead").day == date(2026, 12, 24)  # New Year's Day is never worked
+
+
+@pytest.mark.parametrize("year", range(2025, LAST_YEAR + 1))
+def test_yearly_holidays__are_off_in_the_published_years(year: int) -> None:
+    days = yearly_holidays(year)
+    assert len(days) >= 12
+    assert all(working_day(day) == (False, name, True) or day.weekday() >= 5 for day, name in days.items())
 
 
 def test_last_day__period_into_an_unknown_year_uncertain() -> None:

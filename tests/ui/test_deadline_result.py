@@ -92,7 +92,9 @@ def test_reckon__within_says_that_the_first_day_does_not_count() -> None:
 
 def test_notes__year_without_published_holidays_is_warned_of() -> None:
     result = _result(AHEAD, f"{LAST_YEAR + 1}-01-20")
-    assert ("warn", f"{LAST_YEAR + 1}年的放假安排还没有公布，按周末推算，请核对。") in list(notes(result))
+    assert ("warn", f"{LAST_YEAR + 1}年的放假安排还没有公布，按周末和每年固定的节日推算，调休未计，请核对。") in list(
+        notes(result)
+    )
     assert list(notes(_result(AHEAD, "2026-12-18"))) == [("plain", "不算：12月5、6、12、13日（周末）。")]
 
 

@@ -156,7 +156,7 @@ class Assistant:
             asked.trace.append(Step(stage="normalise", text=refusal))
             return self._writer.refused(asked, refusal), state
         query = self._understanding.understand(text, state)
-        asked.trace.append(understood(query, state))
+        asked.trace.append(understood(query))
         answer = self._answer(asked, query)
         said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
         after = advance(

@@ -33,6 +33,8 @@ ALIKE, CLOSER = 2.0, 0.25
 NAMED_WHOLE, NAMED_PART = 0.85, 0.55
 """From this share of its name on, a look-alike is the one that the question names; the smaller one where the statements begin
 alike, so that what the question holds of the name is what tells them apart."""
+LESS = 0.25
+"""How much less of the question's concepts it may hold than the best."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
 NEARLY, ALMOST = 2.5, 2.0
@@ -184,7 +186,7 @@ def the_one_asked(ranked: list[Scored]) -> list[Scored]:
             break
         enough = NAMED_PART if _begin_alike(best.statement, scored.statement) else NAMED_WHOLE
         named = scored.features["thing"] >= max(enough, best.features["thing"] + CLOSER)
-        closer = named and scored.features["kind"] >= 1.0
+        closer = named and scored.features["kind"] >= 1.0 and scored.own >= best.own - LESS
         if closer and scored.statement.ref.at_article() == best.statement.ref.at_article():
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked

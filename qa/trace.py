@@ -9,11 +9,13 @@ from index.retriever import Candidate
 from index.store import CorpusIndex
 from qa.answer import Step
 from qa.choose import Scored
-from qa.dialogue import State
 from qa.understand import Query
 
+SHOWN = 40
+"""Characters of a statement that a trace shows."""
 
-def understood(query: Query, state: State) -> Step:
+
+def understood(query: Query) -> Step:
     """What the question was taken to ask for, and what it inherits from the turns before."""
     labels = "、".join(intent.label for intent in query.intents) or "一般查询"
     detail: dict[str, str | int | float | list[str]] = {
@@ -22,7 +24,7 @@ def understood(query: Query, state: State) -> Step:
         "concepts": [f"{c.said} {c.weight:.2f}" for c in query.concepts],
     }
     if query.context:
-        detail["inherits"] = state.text
+        detail["inherits"] = query.context
     if query.read_as:
         detail["read_as"] = [f"{said}→{'、'.join(means)}" for said, means in query.read_as]
     if query.heard_as:
@@ -38,7 +40,7 @@ def retrieved(candidates: Sequence[Candidate], index: CorpusIndex) -> Step:
 
 def chosen(ranked: Sequence[Scored]) -> Step:
     """The best statements and why the first one won."""
-    rows = [f"{format_id(s.statement.ref)} {s.score:.2f} {s.statement.text[:40]}" for s in ranked[:4]]
+    rows = [f"{format_id(s.statement.ref)} {s.score:.2f} {_opening(s.statement.text)}" for s in ranked[:4]]
     best = ranked[0]
     return Step(
         stage="choose",
@@ -48,6 +50,11 @@ def chosen(ranked: Sequence[Scored]) -> Step:
     )  # fmt: skip
 
 
+def _opening(text: str) -> str:
+    """The first `SHOWN` characters, with 「…」 when there are more."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
 def refused(reason: str, ranked: Sequence[Scored]) -> Step:
     """Why the best statement does not answer."""
     detail: dict[str, str | int | float | list[str]] = {"reason": reason}
@@ -55,6 +62,6 @@ def refused(reason: str, ranked: Sequence[Scored]) -> Step:
         best = ranked[0]
         detail |= {
             "own": round(best.own, 3), "context": round(best.context, 3), "cosine": round(best.cosine, 3),
-            "nearest": f"{format_id(best.statement.ref)} {best.statement.text[:40]}",
+            "nearest": f"{format_id(best.statement.ref)} {_opening(best.statement.text)}",
         }  # fmt: skip
     return Step(stage="refuse", text="没有条文回答所问的事", detail=detail)

@@ -59,7 +59,7 @@ def changed_html(before: str | None, answer: Answer) -> str:
 
 def card_html(answer: Answer, index: CorpusIndex) -> str:
     """The card of one answer, without its buttons."""
-    title = _TITLES[answer.status]
+    title = _TITLES[answer.status] if not _unreadable(answer) else "这个问题读不了"
     parts = [f'<div class="gw-card-title">{title}</div>' if title else ""]
     parts.append(_answer_html(answer.answer))
     parts.append(_notes_html(answer.notes))
@@ -67,6 +67,11 @@ def card_html(answer: Answer, index: CorpusIndex) -> str:
     parts.append(_related_html(answer, index))
     parts.append(_reasons_html(answer, index))
     return f'<article class="gw-card gw-{answer.status}" lang="zh-CN">{"".join(parts)}</article>'
+
+
+def _unreadable(answer: Answer) -> bool:
+    """Whether the question was turned away before anything was looked for: empty, too long, not in Chinese."""
+    return answer.status == "no_basis" and [step.stage for step in answer.trace] == ["normalise"]
 
 
 def sources(citations: Sequence[Citation], index: CorpusIndex) -> list[Source]:

@@ -35,6 +35,7 @@ from ui.service import Library, load_library
 PAGE = 60
 """Rows shown at first, and added by each press of the button below them."""
 TABLE, STEPS = "职责表", "办理程序"
+PART = "part"
 BY_KIND, BY_TEXT = "按类别", "按条文"
 ALL_TOPICS = "全部"
 TITLE = heading_html("一览", "谁来办、多久办、办到什么程度。点开一行，看条文原文。", "gw-duties-head")
@@ -56,13 +57,26 @@ def show() -> None:
     with st.container(key="gw-duties"):
         with st.spinner("正在整理…"):
             table = _table(library.index.manifest.build, tuple(d.id for d in documents), library)
-        first, second = st.tabs([TABLE, STEPS], key="part", bind="query-params")
-        if first.open:
-            with first:
-                _show_table(table, several=len(documents) > 1)
+        _take_part()
+        first, second = st.tabs([TABLE, STEPS], key=PART, on_change=_on_part)
+        with first:  # what filters it is drawn though it is not open: else it would leave the address
+            _show_table(table, several=len(documents) > 1, is_open=bool(first.open))
         if second.open:
             with second:
                 _show_steps(table, several=len(documents) > 1)
+
+
+def _take_part() -> None:
+    """The part that the address names, so that the browser's way back leads to the one before."""
+    named = st.query_params.get(PART, TABLE)
+    st.session_state[PART] = named if named in (TABLE, STEPS) else TABLE
+
+
+def _on_part() -> None:
+    if st.session_state[PART] == TABLE:
+        st.query_params.pop(PART, None)
+    else:
+        st.query_params[PART] = st.session_state[PART]
 
 
 # -- what is read ----------------------------------------------------------------------------------------------------
@@ -97,7 +111,7 @@ def _show_documents(documents: Sequence[Document]) -> list[Document]:
 # -- the table -------------------------------------------------------------------------------------------------------
 
 
-def _show_table(table: Table, several: bool) -> None:
+def _show_table(table: Table, several: bool, is_open: bool) -> None:
     if not table.rows:
         _show_empty("没有可列出的事项。请在上面选择文件。")
         return
@@ -110,6 +124,8 @@ def _show_table(table: Table, several: bool) -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         _show_downloads(rows if order == BY_TEXT else _flat(by_kind(rows, wanted.kinds)), chosen)
+    if not is_open:
+        return
     if not rows:
         _show_empty("没有符合条件的事项。可以减少筛选条件或换个词。")
         return

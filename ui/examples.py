@@ -23,7 +23,8 @@ _DEPENDENT = re.compile(
 _BARE = re.compile(r"的$|^(?:一般|原则上|字数|会期|期限|时间|篇幅|人数|名额|数量)$")
 _S = r"(?P<s>[^，。；：、（）()“”《》\s由]{2,22}?)"
 _N = r"[\d一二三四五六七八九十两]{1,6}"
-_MODAL = r"(?:一般|原则上|应当|应|统一|须|需|要|可以|均)*"
+_MODAL = r"(?:一般|原则上|应当|(?<![响对适])应|统一|须|(?<!急)需|(?<![纪摘提概纲简主重首必])要|可以|均)*"
+"""Words between a thing and what is laid down of it; 要 that ends a word (纪要) is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,9 @@ def example_questions(documents: Sequence[Document], limit: int = 6, longest: in
         limit: how many at most.
         longest: characters a question may have.
     """
-    own = [_by_turns(_of_document(document, longest)) for document in documents if document.level != "law"]
-    laws = [_by_turns(_of_document(document, longest)) for document in documents if document.level == "law"]
+    only = sum(document.level != "law" for document in documents) == 1
+    own = [_by_turns(_of_document(document, longest, only)) for document in documents if document.level != "law"]
+    laws = [_by_turns(_of_document(document, longest, False)) for document in documents if document.level == "law"]
     picked: list[Example] = []
     for example in [*_interleave(own), *_interleave(laws)]:
         if len(picked) == limit:
@@ -136,10 +138,13 @@ def vetted(examples: Iterable[Example], ask: Callable[[str], Answer], limit: int
     return kept
 
 
-def _of_document(document: Document, longest: int) -> Iterator[Example]:
+def _of_document(document: Document, longest: int, only: bool) -> Iterator[Example]:
+    """The questions of a document; where it is not the only one of the office's own, 「本办法」 is said by its title."""
     for article in document.articles:
         for sentence in _SENTENCE.findall(article.text):
             for kind, question in _questions(_LABEL.sub("", sentence.strip())):
+                if not only and kind == "scope":
+                    question = f"《{document.title}》{question[question.index('适用') :]}"
                 if len(question) <= longest:
                     yield Example(question, document.title, article.label, kind)
 

@@ -17,6 +17,7 @@ from corpus.numerals import format_numeral
 from qa.answer import Citation
 from ui.dialogue import Turn
 from ui.quoted import edition
+from ui.reasons import caution
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE = "问答记录"
@@ -75,12 +76,16 @@ def _add_turn(written: Docx, number: int, turn: Turn) -> None:
     for line in answer.answer.split("\n"):
         if line.strip():
             written.add_paragraph().add_run(_writable(line.strip())).bold = True
-    for note in answer.notes:
-        written.add_paragraph(_writable(f"说明：{note}"))
+    for note in (*answer.notes, caution(answer)):
+        if note:
+            written.add_paragraph(_writable(f"说明：{note}"))
     if answer.citations:
         written.add_paragraph("依据：")
     for citation in answer.citations:
         _add_citation(written, citation)
+    if answer.related:
+        caption = "相近的条文" if answer.status == "no_basis" else "相关条文"
+        written.add_paragraph(_writable(f"{caption}：{'；'.join(answer.related)}"))
 
 
 def _add_citation(written: Docx, citation: Citation) -> None:

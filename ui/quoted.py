@@ -7,6 +7,7 @@ from corpus.provision import ProvisionRef, parse_label
 from index.store import CorpusIndex
 from qa.answer import Answer, Citation
 from ui.provision_html import find_article, state_text, version_text
+from ui.reasons import caution
 
 
 def edition(version: str, in_force: bool) -> str:
@@ -20,7 +21,7 @@ def answer_text(answer: Answer) -> str:
     The last line of each citation is the quote, so that whoever receives the text can check it.
     """
     lines = [f"问：{answer.question.strip()}", f"答：{answer.answer.strip()}"]
-    lines += [f"说明：{note}" for note in answer.notes]
+    lines += [f"说明：{note}" for note in (*answer.notes, caution(answer)) if note]
     if answer.citations:
         lines.append("依据：")
         lines += [

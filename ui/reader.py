@@ -66,7 +66,7 @@ def show() -> None:
         _show_count(bar, place.document, typed, hits, current)
         if place.note:
             st.html(f'<p class="gw-reader-note" role="status" lang="zh-CN">{html_text(place.note)}</p>')
-        if typed.strip() and not hits:
+        if typed.strip() and not hits and provision_named(place.document, typed) is None:
             _show_elsewhere(library, place.document, typed)
         _show_document(library, citations, place, typed, hits)
     with st.sidebar:

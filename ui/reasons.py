@@ -26,9 +26,19 @@ _WEIGHT = re.compile(r"\s+-?\d+(?:\.\d+)?$")
 _STATEMENT = re.compile(r"(?P<id>\S+#\S+)\s+(?:-?\d+(?:\.\d+)?\s+)?(?P<text>.+)", re.DOTALL)
 
 
+UNSURE = 0.55
+"""Below this confidence whoever reads an answer is told to check it."""
+
+
 def confidence_text(confidence: float) -> str:
     """How well the answer is founded, in words."""
-    return "依据充分" if confidence >= 0.8 else "依据较充分" if confidence >= 0.55 else "请核对原文"
+    return "依据充分" if confidence >= 0.8 else "依据较充分" if confidence >= UNSURE else "请核对原文"
+
+
+def caution(answer: Answer) -> str:
+    """What an answer that leaves the page says of itself where it is not well founded; empty where it is."""
+    unsure = answer.status == "answered" and answer.confidence < UNSURE
+    return "这个回答把握不大，引用前请核对原文。" if unsure else ""
 
 
 def reasons(answer: Answer, index: CorpusIndex) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:

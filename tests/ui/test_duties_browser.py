@@ -51,6 +51,18 @@ def test_duties__address_restores_the_filter_and_the_file_is_offered(open_page: 
     shoot(page, "duties-1280-light-6-empty")
 
 
+def test_duties__the_way_back_leads_from_the_procedures_to_the_filtered_table(open_page: Open, server: str) -> None:
+    page = open_page(f"{server}/duties?kind=签发&who=县长")
+    expect(page.locator(".gw-duties-count")).to_have_text("共 5 项")
+    page.get_by_role("tab", name="办理程序").click()
+    expect(page.locator(".gw-flow").first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("tab", name="职责表")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(".gw-duties-count")).to_have_text("共 5 项")
+    page.go_forward()
+    expect(page.locator(".gw-flow").first).to_be_visible()
+
+
 def test_duties__no_serious_finding_of_an_accessibility_check(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/duties")
     for part in ("职责表", "办理程序"):

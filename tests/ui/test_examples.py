@@ -24,6 +24,7 @@ def _document(*texts: str, level: str = "regulation", title: str = "某办法") 
         ("报送材料应当简明，请示一般不超过1500字，报告一般不超过3000字。", "请示一般不超过多少字？"),
         ("厂务会议由厂长、副厂长组成，由厂长召集和主持。", "厂务会议由谁召集和主持？"),
         ("财务处应当自收齐材料之日起5个工作日内支付。", "财务处应当自收齐材料之日起几个工作日内支付？"),
+        ("厂务会议纪要由厂长签发。", "厂务会议纪要由谁签发？"),
         ("厂务会议一般每月召开2次。", "厂务会议多久召开一次？"),
         ("本办法所称差旅费，是指公务出差发生的费用。", "什么是差旅费？"),
         ("本办法适用于全厂职工。", "本办法适用于哪些单位和人员？"),
@@ -45,6 +46,12 @@ def test_example_questions__a_sentence_that_fixes_something_asks_for_it(sentence
 )
 def test_example_questions__a_sentence_that_leans_on_another_asks_nothing(sentence: str) -> None:
     assert example_questions([_document(sentence)]) == []
+
+
+def test_example_questions__of_several_documents_each_is_named_where_it_speaks_of_itself() -> None:
+    documents = [_document("本办法适用于全厂职工。", title=title) for title in ("甲厂考勤办法", "乙厂考勤办法")]
+    questions = [example.question for example in example_questions(documents)]
+    assert questions == ["《甲厂考勤办法》适用于哪些单位和人员？", "《乙厂考勤办法》适用于哪些单位和人员？"]
 
 
 def test_example_questions__two_offices_give_two_different_sets(city: Document, university: Document) -> None:

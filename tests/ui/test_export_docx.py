@@ -16,6 +16,7 @@ from qa.assistant import Assistant
 from tests.ui.test_escape import PAYLOADS
 from ui.dialogue import Asked, Dialogue, Turn
 from ui.export_docx import dialogue_docx, file_name
+from ui.quoted import answer_text
 
 TODAY = date(2026, 1, 5)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -62,6 +63,15 @@ def test_dialogue_docx__holds_each_turn_with_its_quotes(
         assert any(text.startswith(f"{citation.label}（") and "现行有效" in text for _, text in written)
     assert all("".join(turn.answer.answer.split("\n")) in plain(data) for turn in dialogue.turns)
     assert f"共 {len(questions)} 问" in plain(data)
+    related = [label for turn in dialogue.turns for label in turn.answer.related]
+    assert related and all(label in plain(data) for label in related)
+
+
+@pytest.mark.parametrize(("confidence", "said"), [(0.3, True), (0.9, False)])
+def test_dialogue_docx__says_to_check_what_is_not_well_founded(confidence: float, said: bool) -> None:
+    answer = Answer(id="x", question="问", status="answered", answer="答", confidence=confidence)
+    assert ("请核对原文" in plain(dialogue_docx([Turn(Asked("问"), answer)], TODAY))) == said
+    assert ("请核对原文" in answer_text(answer)) == said
 
 
 @pytest.mark.parametrize("text", [*PAYLOADS, "\x00\x0b\ud800\ufffe问", "]]></w:t><w:br/>", "=cmd|' /C calc'!A0"])

@@ -63,8 +63,12 @@ def test_dialogue_docx__holds_each_turn_with_its_quotes(
         assert any(text.startswith(f"{citation.label}（") and "现行有效" in text for _, text in written)
     assert all("".join(turn.answer.answer.split("\n")) in plain(data) for turn in dialogue.turns)
     assert f"共 {len(questions)} 问" in plain(data)
-    related = [label for turn in dialogue.turns for label in turn.answer.related]
-    assert related and all(label in plain(data) for label in related)
+
+
+def test_dialogue_docx__names_what_is_near() -> None:
+    label = "《某办法》第三条"
+    answer = Answer(id="x", question="问", status="no_basis", answer="没有", related=[label], confidence=0.0)
+    assert f"相近的条文：{label}" in plain(dialogue_docx([Turn(Asked("问"), answer)], TODAY))
 
 
 @pytest.mark.parametrize(("confidence", "said"), [(0.3, True), (0.9, False)])

@@ -54,17 +54,17 @@ class StoredLayout(BaseModel):
 
 
 class MilvusKeeper:
-    """A `Keeper` of collections on a Milvus server."""
+    """A `Keeper` of collections on a Milvus server, which is asked for its version first: before anything is embedded for it."""
 
     def __init__(self, location: StoreLocation, index_dir: Path) -> None:
         self._connection, self._location = MilvusConnection(location), location
+        self._version = self._connection.version()
         self._alias = location.alias or _alias_of(index_dir)
 
     def write_files(self, folder: Path, content: Content) -> None:
         """Write the table of words and the layout, which depends on what the server can do."""
         WordTable.build(content.words, content.own_words).save(folder)
-        version = self._connection.version()
-        analyser = self._analyser(version)
+        analyser = self._analyser()
         index = self._location.index
         if index == "auto":
             index = "FLAT" if len(content.passages) <= EXACT else "HNSW"
@@ -72,7 +72,7 @@ class MilvusKeeper:
             dimension=content.vectors.shape[1],
             index=index,
             analyser=dict(analyser) if analyser is not None else None,
-            server=version,
+            server=self._version,
         )
         (folder / STORE_FILE).write_text(stored.model_dump_json(), encoding="utf-8")
 
@@ -129,17 +129,17 @@ class MilvusKeeper:
             self._connection.unpoint(alias)
         self.clean(())
 
-    def _analyser(self, version: str) -> Mapping[str, Any] | None:
+    def _analyser(self) -> Mapping[str, Any] | None:
         """The analyser to use, or None for weights computed here; said in the log."""
         wish = self._location.words
         if wish == "client":
             return None
-        if wish == "auto" and "lite" in version:
+        if wish == "auto" and "lite" in self._version:
             _logger.info("milvus-lite 按分段统计词频，改用本机计算的 BM25 权重")
             return None
         found = self._connection.analyser()
         if found is None:
-            _logger.warning("Milvus %s 没有中文分词器，改用本机计算的 BM25 权重", version)
+            _logger.warning("Milvus %s 没有中文分词器，改用本机计算的 BM25 权重", self._version)
         return found
 
 

@@ -116,6 +116,7 @@ def keeper_for(location: StoreLocation, index_dir: Path) -> Keeper:
 
     Raises:
         ConfigError: what the store needs is not installed.
+        StoreUnavailable: its server does not answer.
     """
     return _KEEPERS[location.kind](location, index_dir)
 
@@ -126,7 +127,7 @@ def require_store(manifest: Manifest, location: StoreLocation) -> None:
     """
     if manifest.store != location.kind:
         names = {EMBEDDED: "内嵌存储", MILVUS: "Milvus"}
-        got = f"索引 {manifest.build} 存放在{names[manifest.store]}，而 GUIWEN_STORE 指的是{names[location.kind]}"
+        got = f"索引 {manifest.build} 存放在“{names[manifest.store]}”里，而 GUIWEN_STORE 指的是“{names[location.kind]}”"
         raise IndexStale(got, "", "改正 GUIWEN_STORE，或" + REBUILD)
 
 

@@ -193,3 +193,11 @@ def test_milvus__server_down_at_build_leaves_the_folder_alone(tmp_path: Path, ca
         _built(tmp_path / "index", cache, nobody)
     with pytest.raises(IndexMissing):
         current_build(tmp_path / "index")
+
+
+def test_milvus__server_down_at_build_nothing_is_embedded(tmp_path: Path, cache: Path) -> None:
+    nobody = store_location({"GUIWEN_STORE": "milvus://127.0.0.1:1/?timeout=0.3"})
+    embedder = HashingEmbedder()
+    with pytest.raises(StoreUnavailable):
+        build_index(small_collection(), embedder, tmp_path / "index", cache, location=nobody)
+    assert embedder.texts == []

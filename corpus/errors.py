@@ -10,6 +10,7 @@
     │   ├── IndexMissing          nothing was built there
     │   ├── IndexDamaged          a file is missing, cut off or altered
     │   └── IndexStale            built by other code, from other sources or with another model
+    ├── StoreUnavailable      the server that holds the passages does not answer, or lacks what it should hold
     ├── BadRequest            a row of input that does not fit the contract
     ├── RecordsUnavailable    the file of feedback, history and progress cannot be used
     └── PublishError          a change of the published documents that cannot be made as asked
@@ -74,6 +75,10 @@ class IndexDamaged(IndexUnavailable):
 
 class IndexStale(IndexUnavailable):
     """The index was built by other code, from other sources or with another model."""
+
+
+class StoreUnavailable(GuiwenError):
+    """The server that holds the index's passages cannot be reached, answers too late, or refuses."""
 
 
 class BadRequest(GuiwenError):

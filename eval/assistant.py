@@ -62,12 +62,16 @@ def assistant_for(data_set: DataSet, index_dir: Path | None) -> Iterator[Opened]
     if not data_set.sources:
         yield Guiwen.open() if index_dir is None else Guiwen.open(index_dir)
         return
+    from index.switch import forget
     from qa.build import build_index
 
     with tempfile.TemporaryDirectory(prefix="guiwen-eval-") as folder:
         built = Path(folder) / "index"
         build_index(data_set.sources, laws="none", index_dir=built)
-        yield Guiwen.open(built)
+        try:
+            yield Guiwen.open(built)
+        finally:
+            forget(built)
 
 
 class _Guiwen:

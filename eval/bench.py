@@ -51,13 +51,13 @@ def run_bench(data_set: Path, index: Path | None = None) -> str:
     assistant = Assistant.open(index)
     questions = [case.turns[0].question for data in load_data_sets([data_set]) for case in data.cases]
     embedder = assistant.retriever.embedder
-    vectors = assistant.index.vectors
+    store = assistant.index.store
     queries = embedder.embed_queries(questions[:1])
 
     def floor(question: str) -> None:
         nonlocal queries
         queries = embedder.embed_queries([question])
-        vectors.search(queries[0], 10)
+        store.nearest(queries[0], 10)
 
     timings = [
         _time("一次向量计算加一次精确检索（下限）", floor, questions),

@@ -22,6 +22,7 @@ from index.rerank import reranked
 from index.retriever import POOL, Retriever
 from index.settings import default_index_dir, working_dir
 from index.store import open_index
+from index.store_location import MILVUS
 from index.terms import load_terms
 from index.tokenizer import Tokenizer
 
@@ -40,6 +41,7 @@ class SearchRow(BaseModel):
     question: str = ""
     turns: list[str] = []
     scope: list[str] | None = None
+    jurisdictions: list[str] | None = None
 
 
 @app.command()
@@ -52,6 +54,8 @@ def verify(index: IndexDir = None) -> None:
     typer.echo(
         f"索引 {manifest.build}：{len(manifest.documents)} 个文件，{manifest.passages} 段，{manifest.model}，建于 {manifest.built_at}"
     )
+    if manifest.store == MILVUS:
+        typer.echo(f"段落存放在 Milvus 的集合 {manifest.collection}，行数相符")
     require_current(manifest, embedder.fingerprint)
     typer.echo("索引完好。")
 
@@ -77,7 +81,9 @@ def search(
                 documents = [found.id for title in row.scope if (found := opened.find(title)) is not None]
             question = row.question or (row.turns[-1] if row.turns else "")
             question = question.strip()[:500]
-            found_passages = retriever.search(question, POOL, documents) if question else []
+            found_passages = (
+                retriever.search(question, POOL, documents, jurisdictions=row.jurisdictions) if question else []
+            )
             hits = retriever.articles(reranked(reader, opened, question, found_passages), k)
             typer.echo(json.dumps({"id": row.id, "hits": [asdict(hit) for hit in hits]}, ensure_ascii=False))
 

@@ -19,7 +19,6 @@ from corpus.collection import Collection
 from corpus.document import Document
 from corpus.errors import IndexUnavailable
 from index.embedder import Embedder
-from index.lexical import LexicalIndex
 from index.manifest import (
     FORMAT,
     MANIFEST,
@@ -35,8 +34,10 @@ from index.passages import Passage, passages_of
 from index.shapes import HAN, LONGEST, SHORTEST
 from index.sounds import sound_table
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
+from index.store_location import EMBEDDED, StoreLocation, store_location
+from index.stores import Content, keeper_for
+from index.switch import builds
 from index.tokenizer import Tokenizer, corpus_terms
-from index.vectors import VectorIndex
 
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages to embed)."""
@@ -50,6 +51,8 @@ def build_index(
     laws: str = "none",
     on_progress: Progress | None = None,
     extras: Mapping[str, bytes] | None = None,
+    location: StoreLocation | None = None,
+    staged: bool = False,
 ) -> Manifest:
     """Build an index and make it current. A build that fails or is killed leaves the current one as it was.
 
@@ -61,18 +64,25 @@ def build_index(
         laws: which laws the collection was asked for; kept in the manifest.
         on_progress: told after each batch.
         extras: files that the layers above keep beside the index's own, by name; verified like these.
+        location: where vectors and words are kept; when None, where ``GUIWEN_STORE`` says.
+        staged: the folder is a draft's: on a server nothing is switched or removed yet, `index.switch` does that.
 
     Returns:
         The manifest of the new build.
+
+    Raises:
+        StoreUnavailable: the server that is to keep the passages does not answer.
     """
+    location = location or store_location(os.environ)
+    keeper = keeper_for(location, index_dir)
     passages = tuple(p for document in collection.documents for p in passages_of(document))
-    vectors, embedded = _embed(passages, embedder, _vectors_before(index_dir, embedder), on_progress)
+    vectors, embedded = _embed(passages, embedder, _vectors_before(index_dir, embedder, location), on_progress)
     terms = corpus_terms(collection.documents)
     tokenizer = Tokenizer(terms, cache_dir)
     own_words = [tokenizer.words(passage.text) for passage in passages]
     paths = {path: tokenizer.words(path) for path in {passage.path for passage in passages}}
     words = [[*paths[p.path], *own] for p, own in zip(passages, own_words, strict=True)]
-    lexical = LexicalIndex.build(words, own_words)
+    content = Content(collection.documents, passages, words, own_words, vectors)
     own = [p.text for p in passages if collection.level_of(p.ref.document) != "law"]
     vocabulary = sorted({*terms, *(word for text in own for word in tokenizer.words(text))})
     catalog = Catalog(
@@ -87,15 +97,21 @@ def build_index(
         (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))
         (folder / "passages.json").write_bytes(to_json(passages, PASSAGES))
         (folder / "catalog.json").write_text(catalog.model_dump_json(), encoding="utf-8")
-        for name, content in (extras or {}).items():
-            (folder / name).write_bytes(content)
-        lexical.save(folder / "bm25")
-        VectorIndex.build(vectors).save(folder / "vectors.faiss")
+        for name, extra in (extras or {}).items():
+            (folder / name).write_bytes(extra)
+        keeper.write_files(folder, content)
         manifest = _manifest(folder, collection, laws, passages, embedder, embedded, len(terms))
+        collection_name = keeper.collection_of(manifest.build)
+        manifest = manifest.model_copy(update={"store": location.kind, "collection": collection_name})
         (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
         verify_files(folder, manifest)
+        keeper.send(collection_name, folder, content)
         _publish(folder, index_dir, manifest.build)
+        if not staged:
+            keeper.activate(collection_name)
         _remove_old(index_dir, keep=2)
+        if not staged:
+            keeper.clean(_collections(index_dir))
     return manifest
 
 
@@ -103,15 +119,17 @@ def _key(passage: Passage) -> str:
     return hashlib.sha256(passage.indexed.encode()).hexdigest()
 
 
-def _vectors_before(index_dir: Path, embedder: Embedder) -> dict[str, NDArray[np.float32]]:
-    """Vectors of the current build by the hash of what was embedded; empty when there is none to build on."""
+def _vectors_before(index_dir: Path, embedder: Embedder, location: StoreLocation) -> dict[str, NDArray[np.float32]]:
+    """Vectors of the current build by the hash of what was embedded, also when it is kept in files and the new one is not to
+    be; empty when there is none to build on."""
     try:
-        before: CorpusIndex = open_index(index_dir)
+        kept = read_manifest(current_build(index_dir)).store
+        before: CorpusIndex = open_index(index_dir, location=StoreLocation() if kept == EMBEDDED else location)
     except IndexUnavailable:
         return {}
     if before.manifest.model_fingerprint != embedder.fingerprint or before.manifest.engine != embedder.engine:
         return {}
-    return {_key(p): v for p, v in zip(before.passages, before.vectors.vectors(), strict=True)}
+    return {_key(p): v for p, v in zip(before.passages, before.store.vectors(), strict=True)}
 
 
 def _embed(
@@ -222,6 +240,11 @@ def _is_sound(folder: Path) -> bool:
     except IndexUnavailable:
         return False
     return True
+
+
+def _collections(index_dir: Path) -> set[str]:
+    """Names of the collections of all builds that the folder holds."""
+    return {build.manifest.collection for build in builds(index_dir)}
 
 
 def _remove_old(index_dir: Path, keep: int) -> None:

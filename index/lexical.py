@@ -65,17 +65,14 @@ class LexicalIndex:
         start, end = self._column(word)
         return end > start
 
-    def coverage(self, words: Sequence[str], passages: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Share of the words, weighted by idf, that each of `passages` holds; shape (len(passages),), 0..1."""
-        held = np.zeros(len(passages), dtype=np.float64)
-        total = 0.0
-        for word in words:
-            weight = self.idf(word)
-            total += weight
+    def held(self, words: Sequence[str], passages: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the words each of `passages` holds, title path included; shape (len(words), len(passages))."""
+        held = np.zeros((len(words), len(passages)), dtype=np.bool_)
+        for row, word in enumerate(words):
             start, end = self._column(word)
             if end > start:
-                held += weight * np.isin(passages, self._model.scores["indices"][start:end])
-        return (held / total if total else held).astype(np.float32)
+                held[row] = np.isin(passages, self._model.scores["indices"][start:end])
+        return held
 
     def _column(self, word: str) -> tuple[int, int]:
         """Where the passages that hold `word` stand in the index's arrays; an empty range when none does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -14,6 +15,11 @@ FORMAT = 1
 """Raised when what the files mean changes."""
 REBUILD = "运行 python -m qa build 重建索引"
 MANIFEST = "manifest.json"
+_MODULES = (
+    *("build", "passages", "tokenizer", "lexical", "vectors", "store", "manifest", "sounds"),
+    *("embedded_store", "stores", "word_table", "milvus_client", "milvus_versions", "jurisdiction"),
+)
+"""Modules of this package that decide what an index holds."""
 
 
 class DocumentEntry(BaseModel):
@@ -54,6 +60,8 @@ class Manifest(BaseModel):
         embedded, reused: how many passages were embedded for this build, and how many taken from the one before.
         terms: how many words the dictionary has of the corpus's own.
         files: sha256 of each file beside the manifest.
+        store: what keeps vectors and words: ``embedded``, files beside the manifest, or ``milvus``.
+        collection: where on the server; empty when embedded.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,6 +82,8 @@ class Manifest(BaseModel):
     reused: int
     terms: int
     files: dict[str, str]
+    store: Literal["embedded", "milvus"] = "embedded"
+    collection: str = ""
 
 
 def library_versions() -> dict[str, str]:
@@ -87,7 +97,8 @@ def code_hash() -> str:
     root = Path(__file__).parent.parent
     for path in sorted([*(root / "corpus").glob("*.py"), *(root / "corpus" / "data").glob("*.toml")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for name in ("build", "passages", "tokenizer", "lexical", "vectors", "store", "manifest", "sounds"):
+    digest.update((root / "index" / "data" / "jurisdictions.toml").read_bytes())
+    for name in _MODULES:
         digest.update((root / "index" / f"{name}.py").read_bytes())
     return digest.hexdigest()
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.provision import ProvisionRef
 from index.embedder import Embedder
+from index.passage_store import Pool, Within, WordQuery, coverage
 from index.store import CorpusIndex
 from index.terms import Term, expand
 from index.tokenizer import Tokenizer, fold
@@ -100,6 +101,7 @@ class Retriever:
         documents: Sequence[str] | None = None,
         favoured: Sequence[str] = (),
         favour: float = 10.0,
+        jurisdictions: Sequence[str] | None = None,
     ) -> list[Candidate]:
         """The best passages for a question.
 
@@ -109,21 +111,21 @@ class Retriever:
             documents: ids of the documents to search; all when None.
             favoured: ids of documents that the question names or that were spoken of.
             favour: what their passages gain; more than all weights together puts them first.
+            jurisdictions: keys of the jurisdictions to search, see `index.jurisdiction`; all when None.
 
         Returns:
             At most `k` candidates, best first; empty when nothing may be searched.
+
+        Raises:
+            StoreUnavailable: the passages are on a server that does not answer.
         """
-        size = len(self.index.passages)
-        allowed = self._allowed(documents)
-        if not size or (allowed is not None and not len(allowed)) or not question.strip():
+        if not self.index.passages or not question.strip():
             return []
         kept, added, _ = expand(question, self.terms)
-        words = self.tokenizer.words(kept)
-        lexical = self.index.lexical.scores(words) + ADDED * self.index.lexical.scores(self._added_words(added))
-        query = self.question_vector(question)
-        cosines, nearest = self.index.vectors.search(query, max(POOL, k), allowed)
-        pool = self._pool(lexical, nearest, allowed, max(POOL, k))
-        return self._score(pool, words, question, lexical, query, (cosines, nearest), favoured, favour)[:k]
+        words = WordQuery(self.tokenizer.words(kept), self._added_words(added), ADDED)
+        within = Within(documents, jurisdictions)
+        pool = self.index.store.pool(self.question_vector(question), words, max(POOL, k), within)
+        return self._score(pool, words, question, favoured, favour)[:k]
 
     def question_vector(self, question: str) -> NDArray[np.float32]:
         """The unit vector that a question is searched with: the mean of its own and of its reading in the texts' words."""
@@ -162,55 +164,27 @@ class Retriever:
     def _added_words(self, added: Sequence[str]) -> list[str]:
         return [word for phrase in added for word in self.tokenizer.words(phrase)]
 
-    def _allowed(self, documents: Sequence[str] | None) -> NDArray[np.int64] | None:
-        if documents is None:
-            return None
-        numbers = [n for n, document in enumerate(self.index.documents) if document.id in set(documents)]
-        return np.flatnonzero(np.isin(self.index.document_of_passage, numbers)).astype(np.int64)
-
-    def _pool(
-        self, lexical: NDArray[np.float32], nearest: NDArray[np.int64], allowed: NDArray[np.int64] | None, size: int
-    ) -> NDArray[np.int64]:
-        """Numbers of the passages worth scoring: the best of BM25 and the nearest vectors, in passage order."""
-        scores = lexical
-        if allowed is not None:
-            scores = np.zeros_like(lexical)
-            scores[allowed] = lexical[allowed]
-        best = np.argsort(-scores, kind="stable")[:size]
-        return np.union1d(best[scores[best] > 0], nearest).astype(np.int64)
-
     def _score(
-        self,
-        pool: NDArray[np.int64],
-        words: Sequence[str],
-        question: str,
-        lexical: NDArray[np.float32],
-        query: NDArray[np.float32],
-        dense_list: tuple[NDArray[np.float32], NDArray[np.int64]],
-        favoured: Sequence[str],
-        favour: float,
+        self, pool: Pool, words: WordQuery, question: str, favoured: Sequence[str], favour: float
     ) -> list[Candidate]:
-        weights = self.weights
-        cosines = self.index.vectors.of(pool) @ query
-        coverage = self.index.lexical.coverage(sorted(set(words)), pool)
-        bigrams = _bigram_share(question, [self._folded(int(i)) for i in pool])
-        dense = _scaled(cosines, low=float(np.min(cosines, initial=1.0)))
-        ranks = _fused_ranks(pool, dense_list[1], lexical)
+        weights, numbers = self.weights, pool.numbers
+        covered = coverage(words.distinct, pool.held, self.index.words)
         total = (
-            weights.dense * dense
-            + weights.lexical * _scaled(lexical[pool], low=0.0)
-            + weights.rank * ranks
-            + weights.coverage * coverage
-            + weights.bigrams * bigrams
-            + weights.nearer * self._nearer[pool]
+            weights.dense * _scaled(pool.cosines, low=float(np.min(pool.cosines, initial=1.0)))
+            + weights.lexical * _scaled(pool.bm25, low=0.0)
+            + weights.rank * _fused_ranks(pool)
+            + weights.coverage * covered
+            + weights.bigrams * _bigram_share(question, [self._folded(int(i)) for i in numbers])
+            + weights.nearer * self._nearer[numbers]
         )
         if favoured:
-            numbers = [n for n, document in enumerate(self.index.documents) if document.id in favoured]
-            total = total + favour * np.isin(self.index.document_of_passage[pool], numbers)
-        order = np.lexsort((pool, -np.round(total, 5)))
+            documents = [n for n, document in enumerate(self.index.documents) if document.id in favoured]
+            total = total + favour * np.isin(self.index.document_of_passage[numbers], documents)
+        order = np.lexsort((numbers, -np.round(total, 5)))
+        passages = self.index.passages
         return [
             Candidate(
-                int(pool[i]), self.index.passages[pool[i]].ref, float(total[i]), float(cosines[i]), float(coverage[i])
+                int(numbers[i]), passages[numbers[i]].ref, float(total[i]), float(pool.cosines[i]), float(covered[i])
             )
             for i in order
         ]
@@ -222,18 +196,16 @@ def _scaled(values: NDArray[np.float32], low: float) -> NDArray[np.float32]:
     return (values - low) / (high - low) if high > low else np.zeros_like(values)
 
 
-def _fused_ranks(
-    pool: NDArray[np.int64], nearest: NDArray[np.int64], lexical: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _fused_ranks(pool: Pool) -> NDArray[np.float32]:
     """Reciprocal rank fusion of the two lists for the passages of the pool, as a share of the highest possible."""
-    dense_rank = {int(passage): rank for rank, passage in enumerate(nearest)}
-    by_words = pool[np.argsort(-lexical[pool], kind="stable")]
-    word_rank = {int(passage): rank for rank, passage in enumerate(by_words) if lexical[passage] > 0}
+    dense_rank = {int(passage): rank for rank, passage in enumerate(pool.nearest)}
+    by_words = np.argsort(-pool.bm25, kind="stable")
+    word_rank = {int(pool.numbers[place]): rank for rank, place in enumerate(by_words) if pool.bm25[place] > 0}
     best = 2.0 / (RRF_K + 1)
     return np.array(
         [
             sum(1.0 / (RRF_K + 1 + ranks[int(p)]) for ranks in (dense_rank, word_rank) if int(p) in ranks) / best
-            for p in pool
+            for p in pool.numbers
         ],
         dtype=np.float32,
     )

@@ -4,12 +4,15 @@ Layout of an index folder::
 
     CURRENT            name of the build in use
     <build>/           one build; the one before is kept for a way back
-        manifest.json  documents.json  catalog.json  passages.json  vectors.faiss  bm25/
+        manifest.json  documents.json  catalog.json  passages.json
+        vectors.faiss  bm25/         embedded store, the default
+        store.json     words.json    passages on a Milvus server, see `index.store_location`
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +23,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.document import Document
 from corpus.errors import IndexDamaged, IndexMissing, IndexUnavailable, UnknownProvision
-from index.lexical import LexicalIndex
 from index.manifest import REBUILD, Manifest, read_manifest, verify_files
+from index.passage_store import PassageStore, WordCounts
 from index.passages import Passage
-from index.vectors import VectorIndex
+from index.store_location import StoreLocation, store_location
+from index.stores import open_store
 
 CURRENT = "CURRENT"
 DOCUMENTS: TypeAdapter[tuple[Document, ...]] = TypeAdapter(tuple[Document, ...])
@@ -56,7 +60,9 @@ class CorpusIndex:
 
     Attributes:
         folder: of the build.
-        manifest, catalog, documents, passages: see their classes; `passages`, `lexical` and `vectors` share numbering.
+        manifest, catalog, documents, passages: see their classes.
+        words: how common words are.
+        store: vectors and words of the passages, which it knows by their place in `passages`.
     """
 
     folder: Path
@@ -64,8 +70,8 @@ class CorpusIndex:
     catalog: Catalog
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
-    lexical: LexicalIndex
-    vectors: VectorIndex
+    words: WordCounts
+    store: PassageStore
     _by_id: Mapping[str, Document] = field(init=False, repr=False, default_factory=dict)
     _by_title: Mapping[str, Document] = field(init=False, repr=False, default_factory=dict)
     document_of_passage: NDArray[np.int32] = field(
@@ -73,11 +79,9 @@ class CorpusIndex:
     )
 
     def __post_init__(self) -> None:
-        order = {document.id: number for number, document in enumerate(self.documents)}
         object.__setattr__(self, "_by_id", {document.id: document for document in self.documents})
         object.__setattr__(self, "_by_title", {document.title: document for document in self.documents})
-        numbers = np.array([order[passage.ref.document] for passage in self.passages], dtype=np.int32)
-        object.__setattr__(self, "document_of_passage", numbers)
+        object.__setattr__(self, "document_of_passage", _document_of_passage(self.documents, self.passages))
 
     def document(self, document_id: str) -> Document:
         """The document with that id.
@@ -112,26 +116,29 @@ def current_build(index_dir: Path) -> Path:
     return index_dir / name
 
 
-def open_index(index_dir: Path, verify: bool = True) -> CorpusIndex:
+def open_index(index_dir: Path, verify: bool = True, location: StoreLocation | None = None) -> CorpusIndex:
     """Open the build in use.
 
     Args:
         index_dir: the index folder.
         verify: compare every file with its hash first (about 1 s a GB).
+        location: where its passages are kept; when None, where ``GUIWEN_STORE`` says.
 
     Raises:
-        IndexUnavailable: missing, damaged or of another format; the message names the command that mends it.
+        IndexUnavailable: missing, damaged, of another format or in another store; the message names the command that mends it.
+        StoreUnavailable: its passages are on a server that does not answer.
     """
     folder = current_build(index_dir)
+    location = location or store_location(os.environ)
     try:
-        return _open_build(folder, verify)
+        return _open_build(folder, verify, location)
     except IndexUnavailable:
         if current_build(index_dir) == folder:
             raise
-    return open_index(index_dir, verify)  # while it was read, newer builds took its place
+    return open_index(index_dir, verify, location)  # while it was read, newer builds took its place
 
 
-def _open_build(folder: Path, verify: bool) -> CorpusIndex:
+def _open_build(folder: Path, verify: bool, location: StoreLocation) -> CorpusIndex:
     manifest = read_manifest(folder)
     if verify:
         verify_files(folder, manifest)
@@ -139,13 +146,18 @@ def _open_build(folder: Path, verify: bool) -> CorpusIndex:
         documents = DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
         passages = PASSAGES.validate_json((folder / "passages.json").read_bytes())
         catalog = Catalog.model_validate_json((folder / "catalog.json").read_bytes())
-        lexical = LexicalIndex.load(folder / "bm25", len(passages))
-        vectors = VectorIndex.load(folder / "vectors.faiss")
+        places = _document_of_passage(documents, passages)
+        words, store = open_store(folder, manifest, documents, places, location)
     except (ValidationError, OSError, EOFError, RuntimeError, ValueError, KeyError) as error:
         raise IndexDamaged("索引文件读不出来", "", REBUILD) from error
-    if not vectors.size == len(passages) == manifest.passages:
-        raise IndexDamaged(f"索引有 {len(passages)} 段文字、{vectors.size} 个向量", "两者相等", REBUILD)
-    return CorpusIndex(folder, manifest, catalog, documents, passages, lexical, vectors)
+    if not store.size == len(passages) == manifest.passages:
+        raise IndexDamaged(f"索引有 {len(passages)} 段文字、{store.size} 个向量", "两者相等", REBUILD)
+    return CorpusIndex(folder, manifest, catalog, documents, passages, words, store)
+
+
+def _document_of_passage(documents: Sequence[Document], passages: Sequence[Passage]) -> NDArray[np.int32]:
+    order = {document.id: number for number, document in enumerate(documents)}
+    return np.array([order[passage.ref.document] for passage in passages], dtype=np.int32)
 
 
 def to_json(value: Any, adapter: TypeAdapter[Any]) -> bytes:

@@ -1,6 +1,7 @@
 """switch: which builds an index folder holds, and which one is in use; a build made elsewhere is taken in and switched to.
 
-Every step is one rename, so that a process killed at any moment leaves either the old or the new build in use, whole.
+Every step is one rename, so that a process killed at any moment leaves either the old or the new build in use, whole. Where the
+passages are on a server, its alias moves after ``CURRENT``; readers go by the build's own collection, so neither waits for the other.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from filelock import FileLock
 from corpus.errors import IndexMissing, IndexStale, IndexUnavailable
 from index.manifest import MANIFEST, REBUILD, Manifest, code_hash, library_versions, read_manifest, verify_files
 from index.store import CURRENT, current_build
+from index.store_location import StoreLocation, store_location
+from index.stores import ALIAS_FILE, keeper_for, require_held
 
 LOCK = ".lock"
 """The lock that `index.build` holds too while it writes."""
@@ -60,6 +63,8 @@ def seed(index_dir: Path, target: Path) -> None:
         return
     shutil.copytree(current, target / current.name, copy_function=_link)
     (target / CURRENT).write_text(current.name + "\n", encoding="utf-8")
+    if (index_dir / ALIAS_FILE).is_file():
+        shutil.copyfile(index_dir / ALIAS_FILE, target / ALIAS_FILE)
 
 
 def adopt(folder: Path, index_dir: Path) -> None:
@@ -80,18 +85,29 @@ def adopt(folder: Path, index_dir: Path) -> None:
             _move(folder, target)
 
 
-def switch_to(build: str, index_dir: Path) -> None:
+def switch_to(build: str, index_dir: Path, location: StoreLocation | None = None) -> None:
     """Make a build that the folder holds the one in use.
 
+    Args:
+        build: its name.
+        index_dir: the index folder.
+        location: where its passages are kept; when None, where ``GUIWEN_STORE`` says.
+
     Raises:
-        IndexMissing, IndexDamaged: it is not there, or not whole.
+        IndexMissing, IndexDamaged, IndexStale: it is not there, not whole, or kept elsewhere.
+        StoreUnavailable: its passages are on a server that does not answer.
     """
+    location = location or store_location(os.environ)
+    keeper = keeper_for(location, index_dir)
     with FileLock(index_dir / LOCK):
         folder = index_dir / build
-        verify_files(folder, read_manifest(folder))
+        manifest = read_manifest(folder)
+        verify_files(folder, manifest)
+        require_held(manifest, index_dir, location)
         pointer = index_dir / f"{CURRENT}.new"
         pointer.write_text(build + "\n", encoding="utf-8")
         os.replace(pointer, index_dir / CURRENT)
+        keeper.activate(manifest.collection)
 
 
 def require_like_current(manifest: Manifest, index_dir: Path) -> None:
@@ -105,12 +121,19 @@ def require_like_current(manifest: Manifest, index_dir: Path) -> None:
         raise IndexStale(f"索引 {manifest.build} 用的是另一个向量模型（{manifest.model}）", "", REBUILD)
 
 
-def prune(index_dir: Path, keep: int) -> None:
-    """Remove all but the newest `keep` builds; the one in use always stays."""
+def prune(index_dir: Path, keep: int, location: StoreLocation | None = None) -> None:
+    """Remove all but the newest `keep` builds, on the server too; the one in use always stays."""
+    keeper = keeper_for(location or store_location(os.environ), index_dir)
     with FileLock(index_dir / LOCK):
         held = sorted(builds(index_dir), key=lambda build: build.current, reverse=True)
         for build in held[keep:]:
             shutil.rmtree(build.folder, ignore_errors=True)
+        keeper.clean({build.manifest.collection for build in held[:keep]})
+
+
+def forget(index_dir: Path, location: StoreLocation | None = None) -> None:
+    """Remove from the server all that the builds of an index folder have there; the folder itself is the caller's."""
+    keeper_for(location or store_location(os.environ), index_dir).forget()
 
 
 def _is_sound(folder: Path) -> bool:

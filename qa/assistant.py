@@ -65,9 +65,7 @@ class Assistant:
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
         catalog = index.catalog
-        self._understanding = Understanding(
-            rules, terms, tokenizer, index.lexical, namer, catalog.sounds, catalog.words
-        )
+        self._understanding = Understanding(rules, terms, tokenizer, index.words, namer, catalog.sounds, catalog.words)
         seed = (
             index.manifest.build
             + rules.fingerprint

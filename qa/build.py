@@ -15,6 +15,8 @@ from index.embedder import Embedder, config_from_environment, load_embedder, pre
 from index.manifest import Manifest, differences, read_manifest, verify_files
 from index.settings import default_index_dir, working_dir
 from index.store import current_build
+from index.store_location import store_location
+from index.stores import require_held
 from qa.norms.store import NORMS_FILE, read_norms, write_norms
 from qa.publish.ledger import published_files
 from qa.publish.settings import sources_dir
@@ -44,6 +46,7 @@ def build_index(
     Raises:
         UnreadableSource: a file cannot be read, or there is nothing to index.
         ModelUnavailable: the embedding model cannot be loaded.
+        StoreUnavailable: the server that is to keep the passages does not answer.
     """
     collection = collect(sources or default_sources(), laws, today or date.today())
     embedder = _embedder()
@@ -59,12 +62,17 @@ def build_collection(
     index_dir: Path,
     on_progress: Progress | None = None,
     embedder: Embedder | None = None,
+    staged: bool = False,
 ) -> Manifest:
     """Read the norms of a collection, embed what is new, make the index current. For the arguments see `build_index`.
+
+    Args:
+        staged: the folder is a draft's, see `index.build.build_index`.
 
     Raises:
         UnreadableSource: there is nothing to index.
         ModelUnavailable: the embedding model cannot be loaded.
+        StoreUnavailable: the server that is to keep the passages does not answer.
     """
     if not collection.documents:
         raise UnreadableSource("没有可以收录的文件", "至少一份 .txt .md .html .docx 或 .pdf 文件", "检查 --source")
@@ -73,7 +81,8 @@ def build_collection(
         NORMS_FILE: write_norms(collection.documents),
         VECTORS_FILE: write_vectors(collection.documents, embedder),
     }
-    return build_from_collection(collection, embedder, index_dir, working_dir(os.environ), laws, on_progress, extras)
+    cache_dir = working_dir(os.environ)
+    return build_from_collection(collection, embedder, index_dir, cache_dir, laws, on_progress, extras, staged=staged)
 
 
 def default_sources() -> Sequence[Path]:
@@ -95,6 +104,7 @@ def _still_good(index_dir: Path, collection: Collection, laws: str, fingerprint:
         manifest = read_manifest(folder)
         verify_files(folder, manifest)
         read_norms(folder / NORMS_FILE)
+        require_held(manifest, index_dir, store_location(os.environ))
     except IndexUnavailable:
         return None
     held = [(entry.id, entry.version, entry.sha256) for entry in manifest.documents]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.sentences import CLAUSE_MARKS, split
-from index.lexical import LexicalIndex
+from index.passage_store import WordCounts
 from index.shapes import shape_alikes
 from index.sounds import sound_alikes
 from index.terms import Term
@@ -136,12 +136,12 @@ class Understanding:
         rules: Rulebook,
         terms: Sequence[Term],
         tokenizer: Tokenizer,
-        lexical: LexicalIndex,
+        counts: WordCounts,
         namer: Namer,
         sounds: Mapping[str, str],
         vocabulary: Sequence[str],
     ) -> None:
-        self._rules, self._terms, self._tokenizer, self._lexical, self._namer = rules, terms, tokenizer, lexical, namer
+        self._rules, self._terms, self._tokenizer, self._counts, self._namer = rules, terms, tokenizer, counts, namer
         self._sounds, self._vocabulary = sounds, vocabulary
         self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
@@ -206,7 +206,7 @@ class Understanding:
             c
             for c in own
             if c.weight >= MATTER
-            and (len(c.words) > 1 or self._lexical.knows(c.said))
+            and (len(c.words) > 1 or self._counts.knows(c.said))
             and not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))
         ]
         return not matter
@@ -214,7 +214,7 @@ class Understanding:
     def _heard(self, text: str) -> list[tuple[str, str]]:
         """What may have been typed by sound, or read with a character that looks like another."""
         words = self._tokenizer.cut(text)
-        unknown = [word for word in words if word not in self._stop and not self._lexical.knows(word)]
+        unknown = [word for word in words if word not in self._stop and not self._counts.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
         heard = sound_alikes(words, unknown, self._sounds) if unknown else []
         heard = [(said, meant) for said, meant in heard if len(said) > 2 or said in words]
@@ -235,12 +235,12 @@ class Understanding:
         """A word of the language is taken for another only when it is a rare one that the corpus does not know and the other
         stands there often; a form of asking (各限, 几天) never is."""
         unlikely = (
-            self._tokenizer.frequency(said) >= RARE or said[-1] in _VERBS or self._lexical.frequency(meant) < OFTEN
+            self._tokenizer.frequency(said) >= RARE or said[-1] in _VERBS or self._counts.frequency(meant) < OFTEN
         )
         if said[0] in _FORMS or (len(said) == 2 and any(char in self._stop for char in said) and unlikely):
             return False
-        rare = self._tokenizer.frequency(said) < COMMON and not self._lexical.knows(said)
-        return rare and (not self._tokenizer.tag(said) or self._lexical.frequency(meant) >= OFTEN)
+        rare = self._tokenizer.frequency(said) < COMMON and not self._counts.knows(said)
+        return rare and (not self._tokenizer.tag(said) or self._counts.frequency(meant) >= OFTEN)
 
     def _concepts(self, text: str, factor: float) -> list[Concept]:
         """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""
@@ -275,7 +275,7 @@ class Understanding:
                 continue
             weight = self._weight(word)
             if any(start <= begin < end for start, end in formal):
-                weight *= _FORMAL if self._lexical.knows(word) else 0.0
+                weight *= _FORMAL if self._counts.knows(word) else 0.0
             if weight > 0:
                 add(word, (word,), weight, begin)
         return list(out.values())
@@ -284,24 +284,24 @@ class Understanding:
         """How much a word tells: the idf of its rarest part up to 6. One character tells little; so does a word that no
         passage holds, unless it names a thing."""
         parts = self._tokenizer.words(word) or [word]
-        value = min(max(LEAST, *(self._lexical.idf(part) for part in parts)), 6.0)
+        value = min(max(LEAST, *(self._counts.idf(part) for part in parts)), 6.0)
         tag = self._tokenizer.tag(word)
         if len(word) == 1:
             return 0.2 * value
         if tag[:1] in _FUNCTION_TAGS:
             return 0.25 * value
-        if any(self._lexical.knows(part) for part in parts):
+        if any(self._counts.knows(part) for part in parts):
             return value
         return 4.5 if tag.startswith("n") and self.is_formal(word) else UNKNOWN
 
     def _meant_weight(self, words: Sequence[str]) -> float:
         """How much a way of speaking tells: as the least telling of its meanings that the corpus knows."""
-        known = [w for w in words if all(self._lexical.knows(part) for part in self._tokenizer.words(w))]
+        known = [w for w in words if all(self._counts.knows(part) for part in self._tokenizer.words(w))]
         return min((self._weight(word) for word in known), default=UNKNOWN)
 
     def is_formal(self, word: str) -> bool:
         """Whether statutes or this corpus use the word."""
-        return word in self._formal or self._lexical.knows(word)
+        return word in self._formal or self._counts.knows(word)
 
     def _asking(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The clauses that ask: those in which an intent or a yes/no form is found; all when there is none."""

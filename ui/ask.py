@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from corpus.document import Document
-from corpus.errors import GuiwenError
+from corpus.errors import GuiwenError, StoreUnavailable
 from ui.card import card_html, changed_html, question_html
 from ui.dialogue import Asked, Dialogue, Turn
 from ui.escape import html_text, widget_label
@@ -157,8 +157,11 @@ def _show_dialogue(service: Service, dialogue: Dialogue, user: str) -> None:
         with place.container(key="gw-waiting"):
             st.html(question_html(waiting.question, waiting.scope))
             with st.spinner("正在查找条文…"):
-                dialogue.settle(service.assistant.ask)
+                lost = _settle(dialogue, service)
         place.empty()
+        if lost is not None:  # the question goes on waiting and is asked again with the next run
+            with place.container():
+                show_failure(lost)
     count = len(dialogue.turns)
     turns = [history.container(key=f"gw-turn-{number}") for number in range(count)]
     for number in range(shown, count):
@@ -168,6 +171,15 @@ def _show_dialogue(service: Service, dialogue: Dialogue, user: str) -> None:
     for number in range(min(shown, count)):
         with turns[number]:
             _show_turn(number, dialogue, service, user)
+
+
+def _settle(dialogue: Dialogue, service: Service) -> StoreUnavailable | None:
+    """Answer what waits; the reason when the server that holds the passages does not let it."""
+    try:
+        dialogue.settle(service.assistant.ask)
+    except StoreUnavailable as error:
+        return error
+    return None
 
 
 def _show_turn(number: int, dialogue: Dialogue, service: Service, user: str) -> None:

@@ -83,7 +83,9 @@ def _prepare(sources: Path, plan: Plan, index_dir: Path, today: date) -> Status:
     target = sources / DRAFT / INDEX
     seed(index_dir, target)
     report("embedding", 0, 0)
-    manifest = build_collection(collection, plan.laws, target, lambda done, total: report("embedding", done, total))
+    manifest = build_collection(
+        collection, plan.laws, target, lambda done, total: report("embedding", done, total), staged=True
+    )
     report("comparing", 0, 0)
     found = _compare(sources, index_dir, target, report)
     write_whole(sources / DRAFT / CHANGES, found.model_dump_json(indent=1).encode())

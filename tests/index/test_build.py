@@ -140,13 +140,13 @@ def test_build__first_time_everything_embedded_in_order(build: Build) -> None:
 
 
 def test_build__unchanged_nothing_embedded_again(build: Build, first: Manifest, tmp_path: Path) -> None:
-    before = open_index(tmp_path / "index").vectors.vectors()
+    before = open_index(tmp_path / "index").store.vectors()
     embedder = HashingEmbedder()
     again = build(embedder=embedder)
     assert embedder.texts == []
     assert (again.embedded, again.reused) == (0, first.passages)
     assert again.build == first.build
-    assert np.array_equal(open_index(tmp_path / "index").vectors.vectors(), before)
+    assert np.array_equal(open_index(tmp_path / "index").store.vectors(), before)
 
 
 @pytest.mark.usefixtures("first")
@@ -157,7 +157,7 @@ def test_build__changed_document_only_changed_passages_embedded(build: Build, tm
     assert embedder.texts == ["测试局请假办法 总则\n超过5日的，由局长批准。"]
     opened = open_index(tmp_path / "index")
     assert np.array_equal(
-        opened.vectors.vectors(), HashingEmbedder().embed_passages([p.indexed for p in opened.passages])
+        opened.store.vectors(), HashingEmbedder().embed_passages([p.indexed for p in opened.passages])
     )
 
 
@@ -175,7 +175,7 @@ def test_build__removed_document_leaves_nothing_behind(build: Build, tmp_path: P
     assert [entry.id for entry in opened.manifest.documents] == ["seal"]
     assert {p.ref.document for p in opened.passages} == {"seal"}
     assert opened.catalog.missing == {}
-    assert opened.vectors.size == len(opened.passages) == opened.lexical.size
+    assert opened.store.size == len(opened.passages)
     left = [n for n, content in _bytes(opened.folder).items() if "请假".encode() in content or b"leave" in content]
     assert left == []
 
@@ -199,7 +199,7 @@ def test_build__progress_rises_to_the_number_embedded(build: Build) -> None:
 def test_build__nothing_to_index_an_empty_index_opens(build: Build, tmp_path: Path) -> None:
     assert build(collection_of()).passages == 0
     opened = open_index(tmp_path / "index")
-    assert (opened.documents, opened.passages, opened.vectors.size) == ((), (), 0)
+    assert (opened.documents, opened.passages, opened.store.size) == ((), (), 0)
 
 
 # --- a build that dies ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from index.lexical import K1, B, LexicalIndex
+from index.passage_store import coverage
 
 TEXTS = [["请示", "一文", "一事"], ["请示", "报告", "请示", "签发"], ["会议"]]
 
@@ -70,7 +71,7 @@ def test_build__no_texts_no_scores() -> None:
     index = LexicalIndex.build([])
     assert index.scores(["请示"]).shape == (0,)
     assert not index.knows("请示")
-    assert index.coverage(["请示"], np.zeros(0, np.int64)).shape == (0,)
+    assert index.held(["请示"], np.zeros(0, np.int64)).shape == (1, 0)
 
 
 def test_idf__rare_over_common_unknown_highest() -> None:
@@ -86,16 +87,24 @@ def test_knows__words_of_the_texts_only() -> None:
     assert not index.knows("批准")
 
 
+def test_held__which_passage_holds_which_word() -> None:
+    held = LexicalIndex.build(TEXTS).held(["请示", "不认识", "签发"], np.array([2, 1, 0]))
+    assert held.tolist() == [[False, True, True], [False, False, False], [False, True, False]]
+    assert LexicalIndex.build(TEXTS).held([], np.array([0, 1])).shape == (0, 2)
+
+
 def test_coverage__share_of_words_weighted_by_idf() -> None:
     index = LexicalIndex.build(TEXTS)
     common, rare = index.idf("请示"), index.idf("签发")
-    held = index.coverage(["请示", "签发"], np.array([2, 1, 0]))
-    assert held == pytest.approx([0, 1, common / (common + rare)], rel=1e-5)
-    assert index.coverage(["不认识", "签发"], np.array([1]))[0] == pytest.approx(rare / (rare + index.idf("不认识")))
+    held = index.held(["请示", "签发"], np.array([2, 1, 0]))
+    assert coverage(["请示", "签发"], held, index) == pytest.approx([0, 1, common / (common + rare)], rel=1e-5)
+    unknown = coverage(["不认识", "签发"], index.held(["不认识", "签发"], np.array([1])), index)
+    assert unknown[0] == pytest.approx(rare / (rare + index.idf("不认识")))
 
 
 def test_coverage__no_words_zero() -> None:
-    assert LexicalIndex.build(TEXTS).coverage([], np.array([0, 1])).tolist() == [0, 0]
+    index = LexicalIndex.build(TEXTS)
+    assert coverage([], index.held([], np.array([0, 1])), index).tolist() == [0, 0]
 
 
 def test_load__equals_what_was_saved(tmp_path: Path) -> None:
@@ -105,5 +114,5 @@ def test_load__equals_what_was_saved(tmp_path: Path) -> None:
     for query in (["请示"], ["签发", "会议"], ["不认识"], []):
         assert np.array_equal(loaded.scores(query), index.scores(query))
     every = np.arange(3)
-    assert np.array_equal(loaded.coverage(["请示", "报告"], every), index.coverage(["请示", "报告"], every))
+    assert np.array_equal(loaded.held(["请示", "报告"], every), index.held(["请示", "报告"], every))
     assert loaded.idf("报告") == index.idf("报告")

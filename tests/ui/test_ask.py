@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from corpus.errors import StoreUnavailable
 from qa.assistant import Assistant
 from tests.ui.test_page import ASKED, ROOT, TITLE, cards, shown
 from ui.records.store import Records, open_records
@@ -221,3 +222,17 @@ def test_ask__another_office_has_the_same_view(city_index_dir: Path, monkeypatch
 def _users(records: Records) -> list[str]:
     with records.database.read() as connection:
         return [row["user"] for row in connection.execute("SELECT DISTINCT user FROM dialogue")]
+
+
+def test_ask__store_away_says_so_and_asks_again_when_it_is_back(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("存放索引的 Milvus 连不上", "", "检查 GUIWEN_STORE 的地址")
+
+    page.run()
+    with monkeypatch.context() as patched:
+        patched.setattr(Assistant, "ask", away)
+        say(page, ASKED)
+        assert not page.exception
+        assert "Milvus 连不上" in shown(page) and "检查 GUIWEN_STORE" in shown(page)
+    page.run()
+    assert "Milvus" not in shown(page) and len(cards(page)) == 1

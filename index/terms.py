@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, PrivateAttr, TypeAdapter, ValidationError
 
 from corpus.errors import ConfigError
+from index.literals import Needs, may_match, required, required_by
 
 TERMS = Path(__file__).parent / "terms"
 
@@ -35,13 +36,20 @@ class Term(BaseModel):
     examples: list[str]
     counter_examples: list[str] = []
 
+    _needs: tuple[Needs, ...] | None = PrivateAttr(None)
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Every place of `text` that says it, pattern by pattern; what cannot match is not even compiled."""
+        if self._needs is None:
+            self._needs = tuple(map(required, self.say))
+        for pattern, needs in zip(self.say, self._needs, strict=True):
+            if may_match(needs, text):
+                yield from _compile(pattern).finditer(text)
+
     def find(self, text: str) -> str | None:
         """The first words of `text` that say it, or None."""
-        for pattern in self.say:
-            match = _compile(pattern).search(text)
-            if match is not None:
-                return match.group()
-        return None
+        match = next(self.matches(text), None)
+        return match.group() if match else None
 
     def remove(self, text: str) -> str:
         """`text` without the words that say it."""
@@ -55,22 +63,29 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-@cache
-def load_terms(path: Path = TERMS) -> tuple[Term, ...]:
+def load_terms(path: Path = TERMS, cache_dir: Path | None = None) -> tuple[Term, ...]:
     """The terms of a file, or of every .toml file of a folder.
+
+    Args:
+        path: the file or folder.
+        cache_dir: where what the patterns need is kept between processes, see `index.literals`.
 
     Raises:
         ConfigError: a file does not fit its schema.
     """
-    if path.is_dir():
-        return tuple(term for file in sorted(path.glob("*.toml")) for term in load_terms(file))
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    return tuple(term for file in files for term in _read(file, cache_dir))
+
+
+@cache
+def _read(file: Path, cache_dir: Path | None) -> tuple[Term, ...]:
     try:
-        terms = TypeAdapter(list[Term]).validate_python(tomllib.loads(path.read_text(encoding="utf-8"))["term"])
-        for term in terms:
-            for pattern in term.say:
-                _compile(pattern)
+        terms = TypeAdapter(list[Term]).validate_python(tomllib.loads(file.read_text(encoding="utf-8"))["term"])
+        needs = required_by((pattern for term in terms for pattern in term.say), cache_dir, file.stem)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValidationError, re.error) as error:
-        raise ConfigError(f"{path.name} 读不出来：{error}", "每条有 say、means、examples") from error
+        raise ConfigError(f"{file.name} 读不出来：{error}", "每条有 say、means、examples") from error
+    for term in terms:
+        term._needs = tuple(needs[pattern] for pattern in term.say)
     return tuple(terms)
 
 

@@ -61,7 +61,10 @@ class Assistant:
         self.facts, self.index, self.rules, self._tokenizer = facts, index, rules, tokenizer
         self._reader: CrossEncoder | None = reader
         self._hidden: frozenset[ProvisionRef] = frozenset()
-        terms = (*load_terms(), *defined_terms(d for d in index.documents if d.level != "law"))
+        terms = (
+            *load_terms(cache_dir=tokenizer.cache_dir),
+            *defined_terms(d for d in index.documents if d.level != "law"),
+        )
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
         catalog = index.catalog

@@ -17,7 +17,7 @@ from qa.dates import without_days
 from qa.dialogue import State
 from qa.mentions import Mentions, Namer
 from qa.quantities import Quantity, quantities
-from qa.rulebook import IntentRule, Rulebook, compiled, found
+from qa.rulebook import IntentRule, Rulebook, found
 
 _INHERITED = 0.45
 _ASIDE = 0.55
@@ -257,15 +257,14 @@ class Understanding:
             out.setdefault(said, Concept(said, words, weight, asked, -1 if inherited else start))
 
         for term in self._terms:
-            for pattern in term.say:
-                for match in compiled(pattern).finditer(text):
-                    words = tuple(fold(word) for word in term.means)
-                    extra = () if term.instead else (fold(match.group()),)
-                    weight = self._meant_weight(words)
-                    if any(start < match.end() and match.start() < end for start, end in formal):
-                        weight *= _FORMAL
-                    add(match.group(), words + extra, weight, match.start())
-                    covered[match.start() : match.end()] = [True] * len(match.group())
+            for match in term.matches(text):
+                words = tuple(fold(word) for word in term.means)
+                extra = () if term.instead else (fold(match.group()),)
+                weight = self._meant_weight(words)
+                if any(start < match.end() and match.start() < end for start, end in formal):
+                    weight *= _FORMAL
+                add(match.group(), words + extra, weight, match.start())
+                covered[match.start() : match.end()] = [True] * len(match.group())
         at = 0
         folded = fold(text)
         for word in self._tokenizer.cut(text):

@@ -69,8 +69,9 @@ def test_tag__words_of_the_dictionary(plain: Tokenizer) -> None:
 @pytest.mark.parametrize("damage", [b"", b"\xe9\x00\x00\x00\x00", b"{", b"\xff" * 40])
 def test_tag__damaged_file_is_made_anew(folder: Path, plain: Tokenizer, damage: bytes) -> None:
     plain.tag("政府")
-    file = folder / f"jieba-{jieba.__version__}.tags"
+    file = folder / f"jieba-{jieba.__version__}-tags.sqlite"
     sound = file.read_bytes()
+    file.unlink()  # `plain` keeps the sound one open
     file.write_bytes(damage)
     assert Tokenizer(cache_dir=folder).tag("政府") == "n"
     assert file.read_bytes() == sound

@@ -15,7 +15,10 @@ from ui.admin_desk import Desk, say
 from ui.admin_html import said_html
 from ui.escape import html_text
 from ui.service import load_service
+from ui.typed import too_long
 
+LONGEST_NOTE = 200
+"""Characters of a remark."""
 _ANSWERED, _REFUSED = "应当回答", "不应回答（文件里没有）"
 
 
@@ -55,9 +58,12 @@ def show_export(desk: Desk, asked: Exported) -> None:
     document, places, words = None, "", ""
     if right == _ANSWERED:
         document, places, words = _ask_right(desk, asked, proposed)
-    note = st.text_input("备注（可不填）", key=f"case-note-{asked.key}", max_chars=200)
+    note = st.text_input("备注（可不填）", key=f"case-note-{asked.key}") or ""
     done = st.checkbox("同时标为已处理", value=True, key=f"case-done-{asked.key}")
     if st.button("保存", key="case-save", type="primary"):
+        if long := too_long("备注", note, LONGEST_NOTE):
+            st.html(said_html(f"{long}，请删短后再保存。", good=False))
+            return
         try:
             turn = turn_said(asked.question, document, places, words, note)
             earlier = [turn_of(q, a) for q, a in zip(asked.earlier, answers, strict=False)]

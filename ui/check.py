@@ -61,7 +61,7 @@ def show() -> None:
         return
     sources = _sources(library.index.manifest.build, library)
     if not sources.regulations:
-        st.html(refusal_html("还没有收录本单位的规定，无法体检。", "", "请管理员先导入本单位的工作规则"))
+        st.html(refusal_html("还没有收录本单位的规定，无法体检。", "", "联系管理员，先收录本单位的工作规则"))
         return
     with st.container(key="gw-chk-in"):
         _show_input(library, sources)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.errors import sentences
 from qa.check.checker import Report
 from qa.check.draft import Draft, Part
 from qa.check.finding import SEVERITIES, Basis, Finding, Passed, Place, Skipped
@@ -32,11 +33,11 @@ def head_html() -> str:
 
 def refusal_html(got: str, wanted: str, step: str) -> str:
     """Why a draft was not looked at, and what to do."""
-    needs = f"<p>需要：{html_text(wanted.rstrip('。'))}。</p>" if wanted else ""
-    advice = f"<p>请{html_text(step.rstrip('。').removeprefix('请'))}。</p>" if step else ""
+    lead, *rest = sentences(got, wanted, step)
+    advice = "".join(f"<p>{html_text(each)}</p>" for each in rest)
     return (
         '<article class="gw-card gw-chk-refused" lang="zh-CN" role="alert">'
-        f'<p class="gw-chk-lead">{html_text(got.rstrip("。"))}。</p>{needs}{advice}</article>'
+        f'<p class="gw-chk-lead">{html_text(lead)}</p>{advice}</article>'
     )
 
 

@@ -224,7 +224,7 @@ def _recovered(sources: Path, index_dir: Path) -> Ledger:
 
 def _require_base(base: str, index_dir: Path) -> None:
     if current_build(index_dir).name != base:
-        raise Outdated("索引刚刚被更新", "", "刷新本页；准备中的变更要放弃后重新准备")
+        raise Outdated("索引刚刚被更新", "", "刷新本页；有准备中的变更的，放弃后重新准备")
 
 
 def _start(sources: Path, index_dir: Path, start: Start) -> None:

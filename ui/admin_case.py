@@ -12,7 +12,7 @@ from corpus.errors import GuiwenError
 from qa.answer import Answer
 from qa.publish.cases import CaseTurn, add_case, turn_of, turn_said
 from ui.admin_desk import Desk, say
-from ui.admin_html import said_html
+from ui.admin_html import long_html, said_html
 from ui.escape import html_text
 from ui.service import load_service
 from ui.typed import too_long
@@ -44,7 +44,7 @@ class Exported:
         return f"{self.tag}-{self.ids[0]}"
 
 
-@st.dialog("导出为评测题", width="medium")
+@st.dialog("存为测试题", width="medium")
 def show_export(desk: Desk, asked: Exported) -> None:
     """Ask what the right answer holds, and append the case to the office's own."""
     with st.spinner("正在查看现在的答案…"):
@@ -104,14 +104,14 @@ def _save(desk: Desk, asked: Exported, turns: list[CaseTurn], done: bool) -> Non
         store = desk.records.usage if asked.tag == "unanswered" else desk.records.feedback
         store.set_done(asked.ids)
     desk.note("case", asked.question, {"case": case.id, "done": done})
-    say(f"已导出为评测题 {case.id}，以后每次发布前都会问到。")
+    say(f"已存为测试题 {case.id}，以后每次发布前都会问到。")
 
 
 def _asked_html(asked: Exported, answer: Answer) -> str:
-    before = f"<small>承上：{html_text(' → '.join(asked.earlier))}</small>" if asked.earlier else ""
+    before = f"<small>承上：{long_html(' → '.join(asked.earlier))}</small>" if asked.earlier else ""
     cited = html_text("；".join(citation.label for citation in answer.citations))
     return (
-        f'<div class="gw-admin-changed" lang="zh-CN"><p class="gw-admin-question">{before}{html_text(asked.question)}</p>'
+        f'<div class="gw-admin-changed" lang="zh-CN"><div class="gw-admin-question">{before}{long_html(asked.question)}</div>'
         f'<div class="gw-admin-pair"><div><small>现在的答案</small><p>{html_text(answer.answer)}</p>'
         f"<small>{cited}</small></div></div></div>"
     )

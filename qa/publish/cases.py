@@ -93,11 +93,11 @@ def read_cases(sources: Path) -> list[OfficeCase]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"评测题文件 {OWN_CASES} 读不出来", "", "从备份恢复来源文件夹里的这个文件") from error
+        raise ConfigError(f"测试题文件 {OWN_CASES} 读不出来", "", "从备份恢复来源文件夹里的这个文件") from error
     try:
         return [OfficeCase.model_validate_json(line) for line in lines if line.strip()]
     except ValidationError as error:
-        raise ConfigError(f"评测题文件 {OWN_CASES} 有不合格式的行", "", "改正或删去这一行") from error
+        raise ConfigError(f"测试题文件 {OWN_CASES} 有不合格式的行", "", "改正或删去这一行") from error
 
 
 def add_case(sources: Path, tag: str, turns: Sequence[CaseTurn]) -> OfficeCase:

@@ -119,7 +119,7 @@ def _paths(given: list[Path]) -> Iterator[Path | UnreadableSource]:
             continue
         if not found:
             wanted = "、".join(sorted(READABLE_SUFFIXES))
-            yield UnreadableSource(f"文件夹「{path}」里没有能读的文件", wanted, "检查路径，或把文件另存为其中一种")
+            yield UnreadableSource(f"文件夹“{path}”里没有能读的文件", wanted, "检查路径，或把文件另存为其中一种")
         yield from found
 
 

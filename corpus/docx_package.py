@@ -65,7 +65,7 @@ class DocxPackage:
         unpacked = sum(info.file_size for info in self._zip.infolist())
         if unpacked > _PLAIN:
             ratio = unpacked // max(1, len(raw.data))
-            check_limit(f"「{raw.name}」解压后与压缩包大小之比", ratio, limits.expansion, "倍")
+            check_limit(f"“{raw.name}”解压后与压缩包大小之比", ratio, limits.expansion, "倍")
         self._main = next(self._related("", "officeDocument"), "word/document.xml")
 
     def main(self) -> Element:
@@ -100,7 +100,7 @@ class DocxPackage:
             info = self._zip.getinfo(name)
         except KeyError:
             return None
-        check_limit(f"「{self._name}」里的 {name} 解压后", info.file_size, self._limits.part_bytes, "字节")
+        check_limit(f"“{self._name}”里的 {name} 解压后", info.file_size, self._limits.part_bytes, "字节")
         try:
             data = self._zip.read(info)
         except _BROKEN as error:
@@ -114,5 +114,5 @@ class DocxPackage:
 
     def _broken(self, why: str) -> UnreadableSource:
         return UnreadableSource(
-            f"「{self._name}」已损坏（{why}）", "完整的 .docx", "用 Word 或 WPS 打开后另存为 .docx 再导入"
+            f"“{self._name}”已损坏（{why}）", "完整的 .docx", "用 Word 或 WPS 打开后另存为 .docx 再导入"
         )

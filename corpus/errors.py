@@ -18,7 +18,7 @@
         └── Outdated              the index is not the one that the change was prepared for
 
 A message says what was got, what is wanted and what to do next: it is read by the person at the keyboard,
-so it is in Chinese. A refusal to answer is a value (`Answer.status`), never an error.
+so it is in Chinese, names in “”. The next step follows on 请: it begins with the act, conditions come after it. A refusal to answer is a value (`Answer.status`), never an error.
 """
 
 
@@ -28,17 +28,22 @@ class GuiwenError(Exception):
     Args:
         got: what was met, in one clause.
         wanted: what would have been right; may be empty.
-        next_step: what the reader can do about it; may be empty.
+        next_step: what the reader can do about it, an act that 请 can stand before; may be empty.
     """
 
     def __init__(self, got: str, wanted: str = "", next_step: str = "") -> None:
         self.got, self.wanted, self.next_step = got, wanted, next_step
-        parts = [got.rstrip("。")]
-        if wanted:
-            parts.append("需要：" + wanted.rstrip("。"))
-        if next_step:
-            parts.append("请" + next_step.rstrip("。"))
-        super().__init__("。".join(parts) + "。")
+        super().__init__("".join(sentences(got, wanted, next_step)))
+
+
+def sentences(got: str, wanted: str = "", next_step: str = "") -> tuple[str, ...]:
+    """The parts of an error as people read them, empty ones left out; the page and the command line say the same.
+
+    >>> sentences("“稿.txt”是空文件", "有内容的文件", "重新导出后再上传")
+    ('“稿.txt”是空文件。', '需要：有内容的文件。', '请重新导出后再上传。')
+    """
+    parts = ((got, ""), (wanted, "需要："), (next_step, "请"))
+    return tuple(f"{lead}{text.rstrip('。')}。" for text, lead in parts if text)
 
 
 class UnreadableSource(GuiwenError):

@@ -80,8 +80,8 @@ def read_pages(raw: RawFile, limits: ReadLimits) -> tuple[list[PdfPage], str]:
         try:
             count = len(document)
             if count < 1:
-                raise UnreadableSource(f"「{raw.name}」一页也没有", "至少一页的 PDF", "重新导出 PDF 再导入")
-            check_limit(f"「{raw.name}」页数", count, limits.pages, "页")
+                raise UnreadableSource(f"“{raw.name}”一页也没有", "至少一页的 PDF", "重新导出 PDF 后再导入")
+            check_limit(f"“{raw.name}”页数", count, limits.pages, "页")
             pages: list[PdfPage] = []
             for number in range(count):
                 pages.append(_read_page(document, number))
@@ -93,8 +93,8 @@ def read_pages(raw: RawFile, limits: ReadLimits) -> tuple[list[PdfPage], str]:
 
 def _refusal(raw: RawFile, error: pypdfium2.PdfiumError) -> UnreadableSource:
     if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-        return UnreadableSource(f"「{raw.name}」加了密码", "没有密码的 PDF", "用密码打开后另存一份不加密的再导入")
-    return UnreadableSource(f"「{raw.name}」已损坏，打不开", "完整的 PDF", "重新下载或重新导出再导入")
+        return UnreadableSource(f"“{raw.name}”加了密码", "没有密码的 PDF", "用密码打开后另存一份不加密的再导入")
+    return UnreadableSource(f"“{raw.name}”已损坏，打不开", "完整的 PDF", "重新下载或重新导出后再导入")
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int) -> PdfPage:

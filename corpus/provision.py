@@ -90,7 +90,7 @@ def parse_label(text: str, document: str = "") -> ProvisionRef:
     match = _SPECIAL_LABEL.fullmatch(stripped) or LABEL.fullmatch(stripped)
     ref = ref_from_match(match, document) if match else None
     if ref is None:
-        raise ReferenceSyntaxError(f"“{text}”不是条文的编号", "如“第三十三条第三款”或“第33条”")
+        raise ReferenceSyntaxError(f"“{text}”不是条文的编号", "“第三十三条第三款”或“第33条”这样的写法")
     return ref
 
 
@@ -133,7 +133,7 @@ def parse_id(text: str) -> ProvisionRef:
     """
     match = _ID.fullmatch(text.strip())
     if match is None:
-        raise ReferenceSyntaxError(f"“{text}”不是条文的标识", "如“anze-work-rules-2024#art33/para3”")
+        raise ReferenceSyntaxError(f"“{text}”不是条文的标识", "“anze-work-rules-2024#art33/para3”这样的写法")
     number = {key: int(match.group(key) or 0) for key in ("branch", "para", "item", "sub")}
     special = {"notice": NOTICE, "whole": WHOLE}
     named = match.group("notice") or match.group("whole")

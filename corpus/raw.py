@@ -64,7 +64,11 @@ Reader = Callable[[RawFile, ReadLimits], SourceText]
 def check_limit(what: str, got: int, allowed: int, unit: str) -> None:
     """Raise UnreadableSource when `got` is more than `allowed`; `what` and `unit` go into the sentence."""
     if got > allowed:
-        raise UnreadableSource(f"{what}为 {got} {unit}，超过上限", f"不超过 {allowed} {unit}", "拆分文件后再导入")
+        said, most = (
+            f"{n / 1_000_000:,.1f} MB" if unit == "字节" and allowed >= 100_000 else f"{n} {unit}"
+            for n in (got, allowed)
+        )
+        raise UnreadableSource(f"{what}为 {said}，超过上限", f"不超过 {most}", "拆分文件后再导入")
 
 
 def fold_line_ends(text: str) -> str:

@@ -44,11 +44,13 @@ def read_docx(raw: RawFile, limits: ReadLimits) -> SourceText:
     try:
         body.read(package.main())
     except RecursionError as error:
-        got = f"「{raw.name}」的结构嵌套过深，可能已损坏"
+        got = f"“{raw.name}”的结构嵌套过深，可能已损坏"
         raise UnreadableSource(got, "正常的 .docx", "用 Word 打开后另存为 .docx 再导入") from error
     if body.writer.offset == 0:
         what = "只有图片，没有文字" if body.pictures else "没有文字"
-        raise UnreadableSource(f"「{raw.name}」里{what}", "有正文的文件", "若是扫描件，先做文字识别（OCR）再导入")
+        raise UnreadableSource(
+            f"“{raw.name}”里{what}", "有正文的文件", "确认文件里有文字；是扫描件的，先做文字识别（OCR）再导入"
+        )
     return body.writer.finish(MEDIA_TYPE, title=package.title())
 
 

@@ -46,7 +46,7 @@ def read_html(raw: RawFile, limits: ReadLimits) -> SourceText:
     Raises:
         UnreadableSource: undecodable, or a page without words (filled by script).
     """
-    decoded = _decode(raw.data)
+    decoded = _decode(raw.data, raw.name)
     soup = BeautifulSoup(decoded.text.replace("\x00", " "), "lxml")
     page = _Page(LineWriter(raw, limits))
     for event, node in _events(soup):
@@ -54,17 +54,15 @@ def read_html(raw: RawFile, limits: ReadLimits) -> SourceText:
     page.close()
     if page.writer.offset == 0:
         raise UnreadableSource(
-            f"「{raw.name}」里没有正文（可能由脚本载入）", "含正文的网页", "在浏览器里打开，把正文另存为文本"
+            f"“{raw.name}”里没有正文（可能由脚本载入）", "含正文的网页", "在浏览器里打开，把正文另存为文本再导入"
         )
     if looks_misdecoded(decoded):
-        page.writer.note(
-            "encoding_doubtful", "warning", f"按 {decoded.encoding} 解码后生僻字过多，可能是别的编码", start=0
-        )
+        page.writer.note("encoding_doubtful", "warning", "生僻字过多，文字编码可能认错了，请核对文字", start=0)
     title = soup.title.get_text() if soup.title else ""
     return page.writer.finish("text/html", encoding=decoded.encoding, title=title)
 
 
-def _decode(data: bytes) -> DecodedText:
+def _decode(data: bytes, name: str) -> DecodedText:
     """By BOM, by the charset that the page declares, else as a text file."""
     declared = _CHARSET.search(data[:4096])
     label = (declared.group(1) or declared.group(2)).decode("ascii").lower() if declared else ""
@@ -74,7 +72,7 @@ def _decode(data: bytes) -> DecodedText:
             return DecodedText(data.decode(codec), codec)
         except UnicodeDecodeError:
             pass  # the page declares what it is not
-    return decode_text(data)
+    return decode_text(data, name)
 
 
 def _events(root: Tag) -> Iterator[tuple[str, PageElement]]:

@@ -31,7 +31,7 @@ def read_pdf(raw: RawFile, limits: ReadLimits) -> SourceText:
     _check_text_layer(raw, pages)
     body, furniture = split_furniture([page.lines for page in pages])
     if not any(body):
-        raise UnreadableSource(f"「{raw.name}」除页码外没有文字，应是扫描件", "有文字层的 PDF", _OCR)
+        raise UnreadableSource(f"“{raw.name}”除页码外没有文字，应是扫描件", "有文字层的 PDF", _OCR)
     writer = LineWriter(raw, limits)
     starts = _write(writer, join_lines(body, [page.width for page in pages]), len(pages))
     _tell(writer, pages, furniture, starts)
@@ -40,16 +40,16 @@ def read_pdf(raw: RawFile, limits: ReadLimits) -> SourceText:
 
 def _check_text_layer(raw: RawFile, pages: Sequence[PdfPage]) -> None:
     if all(page.broken for page in pages):
-        raise UnreadableSource(f"「{raw.name}」的每一页都已损坏", "完整的 PDF", "重新下载或重新导出再导入")
+        raise UnreadableSource(f"“{raw.name}”的每一页都已损坏", "完整的 PDF", "重新下载或重新导出后再导入")
     pictures = sum(page.has_picture for page in pages)
     if pictures * 2 > len(pages):
-        got = f"「{raw.name}」共 {len(pages)} 页，有 {pictures} 页只有图片、没有文字层，应是扫描件"
+        got = f"“{raw.name}”共 {len(pages)} 页，有 {pictures} 页只有图片、没有文字层，应是扫描件"
         raise UnreadableSource(got, "有文字层的 PDF", _OCR)
     glyphs, unmapped = sum(page.glyphs for page in pages), sum(page.unmapped for page in pages)
     if not glyphs:
-        raise UnreadableSource(f"「{raw.name}」没有文字层，可能是扫描件或空白页", "有文字层的 PDF", _OCR)
+        raise UnreadableSource(f"“{raw.name}”没有文字层，可能是扫描件或空白页", "有文字层的 PDF", _OCR)
     if unmapped > _MAX_UNMAPPED * glyphs:
-        got = f"「{raw.name}」的文字层有 {unmapped * 100 // glyphs}% 的字没有编码，读出来是乱码"
+        got = f"“{raw.name}”的文字层有 {unmapped * 100 // glyphs}% 的字没有编码，读出来是乱码"
         raise UnreadableSource(got, "文字可以复制的 PDF", "从原文件重新导出 PDF，或" + _OCR)
 
 

@@ -33,13 +33,15 @@ def read_text(raw: RawFile, limits: ReadLimits) -> SourceText:
     Raises:
         UnreadableSource: no known encoding, or not text at all.
     """
-    decoded = decode_text(raw.data)
+    decoded = decode_text(raw.data, raw.name)
     text = fold_line_ends(decoded.text)
     check_limit("文字", len(text), limits.characters, "字")
     controls = list(CONTROL.finditer(text))
     if sum(len(match.group()) for match in controls) > max(3, _MAX_CONTROL * len(text)):
         raise UnreadableSource(
-            "文件里有大量控制字符，不是文本文件", "纯文本", "用原来的软件打开，另存为 UTF-8 文本或 .docx"
+            f"“{raw.name}”里有大量控制字符，不是文本文件",
+            "纯文本",
+            "用原来的软件打开，另存为 .docx 或 UTF-8 文本再导入",
         )
     text = CONTROL.sub(lambda match: " " * len(match.group()), text)
     media_type = "text/markdown" if raw.suffix in (".md", ".markdown") else "text/plain"
@@ -47,35 +49,37 @@ def read_text(raw: RawFile, limits: ReadLimits) -> SourceText:
     broken = list(re.finditer("\ufffd+", text))
     problems = [
         *_located(bare, controls, "control_characters_replaced", "info", "控制字符，已换成空格"),
-        *_located(bare, broken, "undecodable_bytes", "warning", "这里的字无法解码，原字已丢失"),
+        *_located(bare, broken, "undecodable_bytes", "warning", "这里的字认不出来，原字已丢失"),
     ]
     if looks_misdecoded(decoded):
-        problems.append(
-            Problem("encoding_doubtful", "warning", f"按 {decoded.encoding} 解码后生僻字过多，可能是别的编码")
-        )
+        problems.append(Problem("encoding_doubtful", "warning", "生僻字过多，文字编码可能认错了，请核对文字"))
     problems.sort(key=lambda problem: problem.start)
     return SourceText(text, raw.name, media_type, raw.sha256, len(raw.data), decoded.encoding, problems=tuple(problems))
 
 
-def decode_text(data: bytes) -> DecodedText:
+def decode_text(data: bytes, name: str) -> DecodedText:
     """Decode `data`: by its BOM, else as UTF-8, else as GB18030.
 
     A few undecodable bytes (under 0.1 % of the characters) are read as U+FFFD. Text that is UTF-8 but for some damage
     is never taken for GB18030, in which almost any pair of bytes means something.
+
+    Args:
+        data: the bytes.
+        name: of the file, for the message of a refusal.
 
     Raises:
         UnreadableSource: more than that is undecodable.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _decode_damaged(data[len(bom) :], encoding)
+            return _decode_damaged(data[len(bom) :], encoding, name)
     if (text := _decode_strict(data, "utf-8")) is not None:
         return DecodedText(text, "utf-8")
     if _is_damaged_utf8(data):
-        return _decode_damaged(data, "utf-8")
+        return _decode_damaged(data, "utf-8", name)
     if (text := _decode_strict(data, "gb18030")) is not None:
         return DecodedText(text, "gb18030")
-    return _decode_damaged(data, "gb18030")
+    return _decode_damaged(data, "gb18030", name)
 
 
 def looks_misdecoded(decoded: DecodedText) -> bool:
@@ -107,14 +111,14 @@ def _is_damaged_utf8(data: bytes) -> bool:
     return broken <= 0.1 * beyond_ascii
 
 
-def _decode_damaged(data: bytes, encoding: str) -> DecodedText:
+def _decode_damaged(data: bytes, encoding: str, name: str) -> DecodedText:
     if (text := _decode_strict(data, encoding)) is not None:
         return DecodedText(text, encoding)
     text = data.decode(encoding, errors="replace")
     broken = text.count("\ufffd")
     if broken >= _MAX_DAMAGE * len(text):
-        got = f"按 {encoding.upper()} 解码有 {broken} 处失败（共 {len(text)} 字），文件已损坏或不是文本"
-        raise UnreadableSource(got, "UTF-8 或 GB18030 编码的文本", "用原来的软件打开，另存为 UTF-8 文本再导入")
+        got = f"“{name}”的文字编码认不出来，或者文件已损坏"
+        raise UnreadableSource(got, "", "用原来的软件打开，另存为 UTF-8 文本再导入")
     return DecodedText(text, encoding)
 
 

@@ -87,7 +87,7 @@ class EmbedderConfig:
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
-            raise ConfigError(f"向量引擎「{self.engine}」未知", "、".join(ENGINES) + " 之一", "更正 GUIWEN_ENGINE")
+            raise ConfigError(f"向量引擎“{self.engine}”未知", "、".join(ENGINES) + " 之一", "更正 GUIWEN_ENGINE")
         if self.engine == OPENVINO and self.model != BUNDLED:
             raise ConfigError(
                 f"引擎 openvino 只运行内置模型，得到 GUIWEN_MODEL={self.model}",

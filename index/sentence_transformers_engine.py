@@ -104,7 +104,7 @@ def _load(source: str) -> tuple[str, Any]:
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelUnavailable(
-            f"向量模型「{source}」在本机无法加载：{reason}",
+            f"向量模型“{source}”在本机无法加载：{reason}",
             wanted="一个 sentence-transformers 模型文件夹，或已下载到本机缓存的模型名",
             next_step="先把模型下载到本机并用 GUIWEN_MODEL 指向其文件夹，或删去 GUIWEN_MODEL 改用内置模型",
         ) from error

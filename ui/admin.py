@@ -11,7 +11,7 @@ from corpus.errors import GuiwenError
 from qa.publish.publisher import recover
 from qa.publish.settings import sources_dir
 from ui.admin_desk import Desk, take_said
-from ui.admin_draft import show_draft
+from ui.admin_draft import show_draft, show_draft_line
 from ui.admin_files import show_files
 from ui.admin_html import said_html
 from ui.admin_questions import show_feedback, show_unanswered
@@ -22,8 +22,10 @@ from ui.identity import current_user
 from ui.records.store import open_records
 from ui.service import load_library
 
+FILES = "文件"
+"""The part in which the change that is being prepared is shown whole."""
 PARTS: dict[str, Callable[[Desk], None]] = {
-    "文件": show_files,
+    FILES: show_files,
     "未答问题": show_unanswered,
     "反馈": show_feedback,
     "使用情况": show_usage,
@@ -55,7 +57,7 @@ def _show(desk: Desk) -> None:
     chosen = st.segmented_control(
         "管理内容",
         list(PARTS),
-        default=next(iter(PARTS)),
+        default=FILES,
         required=True,
         key="part",
         label_visibility="collapsed",
@@ -64,5 +66,9 @@ def _show(desk: Desk) -> None:
     )
     if said := take_said():
         st.html(said_html(*said))
-    show_draft(desk)
-    PARTS[chosen or next(iter(PARTS))](desk)
+    part = chosen or FILES
+    if part == FILES:
+        show_draft(desk)
+    else:
+        show_draft_line(desk, lambda: st.session_state.update(part=FILES))
+    PARTS[part](desk)

@@ -46,9 +46,19 @@ def show_add(desk: Desk) -> None:
     wishes = [_show_file(desk, file) for file in files]
     ready = [wish for wish in wishes if wish is not None]
     label = f"准备发布（{len(ready)} 份）" if ready else "准备发布"
-    if st.button(label, key="prepare", type="primary", disabled=len(ready) < len(wishes)) and prepare(desk, ready):
+    unread = len(wishes) - len(ready)
+    with st.container(key="gw-admin-go", horizontal=True, vertical_alignment="center", gap="small"):
+        pressed = st.button(label, key="prepare", type="primary", disabled=bool(unread))
+        if unread:
+            st.html(f'<p class="gw-admin-note" role="alert" lang="zh-CN">{unread_text(unread)}</p>', width="content")
+    if pressed and prepare(desk, ready):
         st.session_state["gw_admin_turn"] = turn + 1
         st.rerun()
+
+
+def unread_text(count: int) -> str:
+    """Why nothing can be prepared while files among those chosen cannot be read."""
+    return f"有 {count} 份读不了，在上面的文件列表里移走后才能发布。"
 
 
 def replaceable(desk: Desk) -> dict[str, str]:
@@ -98,7 +108,7 @@ def _show_file(desk: Desk, file: UploadedFile) -> Wish | None:
 def _show_contents(read: Preview) -> None:
     found = len(serious(read.document.problems))
     outline, problems, norms = st.tabs(
-        ["结构", widget_label(f"待核 {found}"), widget_label(f"读出的规范 {len(read.norms)}")]
+        ["结构", widget_label(f"待核 {found}"), widget_label(f"读出的规定要点 {len(read.norms)}")]
     )
     with outline:
         st.html(outline_html(read.document))

@@ -12,10 +12,13 @@ from corpus.errors import GuiwenError
 from qa.answer import Answer
 from qa.publish.cases import CaseTurn, add_case, turn_of, turn_said
 from ui.admin_desk import Desk, say
-from ui.admin_html import said_html
+from ui.admin_html import long_html, said_html
 from ui.escape import html_text
 from ui.service import load_service
+from ui.typed import too_long
 
+LONGEST_NOTE = 200
+"""Characters of a remark."""
 _ANSWERED, _REFUSED = "应当回答", "不应回答（文件里没有）"
 
 
@@ -41,7 +44,7 @@ class Exported:
         return f"{self.tag}-{self.ids[0]}"
 
 
-@st.dialog("导出为评测题", width="medium")
+@st.dialog("存为测试题", width="medium")
 def show_export(desk: Desk, asked: Exported) -> None:
     """Ask what the right answer holds, and append the case to the office's own."""
     with st.spinner("正在查看现在的答案…"):
@@ -55,9 +58,12 @@ def show_export(desk: Desk, asked: Exported) -> None:
     document, places, words = None, "", ""
     if right == _ANSWERED:
         document, places, words = _ask_right(desk, asked, proposed)
-    note = st.text_input("备注（可不填）", key=f"case-note-{asked.key}", max_chars=200)
+    note = st.text_input("备注（可不填）", key=f"case-note-{asked.key}") or ""
     done = st.checkbox("同时标为已处理", value=True, key=f"case-done-{asked.key}")
     if st.button("保存", key="case-save", type="primary"):
+        if long := too_long("备注", note, LONGEST_NOTE):
+            st.html(said_html(f"{long}，请删短后再保存。", good=False))
+            return
         try:
             turn = turn_said(asked.question, document, places, words, note)
             earlier = [turn_of(q, a) for q, a in zip(asked.earlier, answers, strict=False)]
@@ -98,14 +104,14 @@ def _save(desk: Desk, asked: Exported, turns: list[CaseTurn], done: bool) -> Non
         store = desk.records.usage if asked.tag == "unanswered" else desk.records.feedback
         store.set_done(asked.ids)
     desk.note("case", asked.question, {"case": case.id, "done": done})
-    say(f"已导出为评测题 {case.id}，以后每次发布前都会问到。")
+    say(f"已存为测试题 {case.id}，以后每次发布前都会问到。")
 
 
 def _asked_html(asked: Exported, answer: Answer) -> str:
-    before = f"<small>承上：{html_text(' → '.join(asked.earlier))}</small>" if asked.earlier else ""
+    before = f"<small>承上：{long_html(' → '.join(asked.earlier))}</small>" if asked.earlier else ""
     cited = html_text("；".join(citation.label for citation in answer.citations))
     return (
-        f'<div class="gw-admin-changed" lang="zh-CN"><p class="gw-admin-question">{before}{html_text(asked.question)}</p>'
+        f'<div class="gw-admin-changed" lang="zh-CN"><div class="gw-admin-question">{before}{long_html(asked.question)}</div>'
         f'<div class="gw-admin-pair"><div><small>现在的答案</small><p>{html_text(answer.answer)}</p>'
         f"<small>{cited}</small></div></div></div>"
     )

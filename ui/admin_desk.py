@@ -18,8 +18,8 @@ from ui.service import Library, load_library, load_service
 
 _SAID = "gw_admin_said"
 ACTIONS = {
-    "prepare": "准备变更", "retry": "重新准备", "discard": "放弃变更", "publish": "发布", "rollback": "恢复索引",
-    "case": "导出评测题", "feedback": "处理反馈", "unanswered": "处理未答问题",
+    "prepare": "准备变更", "retry": "重新准备", "discard": "放弃变更", "publish": "发布", "rollback": "恢复文件库",
+    "case": "存为测试题", "feedback": "处理反馈", "unanswered": "处理未答问题",
 }  # fmt: skip
 """Words of the audit log → how they read."""
 
@@ -87,7 +87,7 @@ def give_up(desk: Desk, subject: str) -> None:
     def act() -> None:
         discard(desk.sources)
         desk.note("discard", subject)
-        say(f"已放弃：{subject}。现行索引没有变动。")
+        say(f"已放弃：{subject}。现行文件库没有变动。")
 
     _attempt(act)
 

@@ -15,8 +15,9 @@ from ui.admin_desk import Desk, go_back, prepare
 from ui.admin_html import document_html, heading_html, local_time, problems_html, size_text
 from ui.escape import html_text, widget_label
 
+BUSY = "有变更正在准备，发布或放弃以后才能添加、替换和撤下。"
 _STATES: dict[State, str] = {"in_force": "现行", "replaced": "已替换", "withdrawn": "已撤下"}
-_ORIGINS = {"uploaded": "", "bundled": "随程序附带", "restored": "由索引还原"}
+_ORIGINS = {"uploaded": "", "bundled": "随程序附带", "restored": "由文件库还原"}
 
 
 def show_files(desk: Desk) -> None:
@@ -27,7 +28,8 @@ def show_files(desk: Desk) -> None:
     idle = read_plan(desk.sources) is None
     if idle:
         show_add(desk)
-    st.html(heading_html("现行文件", f"另有国家法律 {laws} 部，随程序的法律数据更新。" if laws else ""))
+    notes = ["" if idle else BUSY, f"另有国家法律 {laws} 部，随程序的法律数据更新。" if laws else ""]
+    st.html(heading_html("现行文件", "".join(notes)))
     if not own:
         st.html('<p class="gw-admin-note" lang="zh-CN">还没有本单位的文件，请先添加。</p>')
     for document in own:
@@ -46,7 +48,7 @@ def _show_document(desk: Desk, ledger: Ledger, document: Document, idle: bool) -
         with st.popover("版本与疑点", type="tertiary"):
             _show_versions(desk, ledger, ledger.history(series), desk.library.index.manifest)
             st.html(problems_html(document.problems))
-        if st.button("撤下", key=f"withdraw-{series}", type="tertiary", disabled=not idle):
+        if st.button("撤下", key=f"withdraw-{series}", type="tertiary", disabled=not idle, help=None if idle else BUSY):
             _confirm_withdrawal(desk, series, document.title)
 
 
@@ -89,7 +91,7 @@ def _show_former(desk: Desk, ledger: Ledger) -> None:
 def _show_builds(desk: Desk, ledger: Ledger) -> None:
     """Earlier builds that are still there."""
     earlier = [build for build in builds(desk.index_dir) if not build.current]
-    st.html(heading_html("恢复", "发布后发现不妥，可以立即回到先前的索引。" if earlier else "还没有先前的索引。"))
+    st.html(heading_html("恢复", "发布后发现不妥，可以立即回到先前的文件库。" if earlier else "还没有先前的文件库。"))
     for build in earlier:
         name = build.manifest.build
         with st.container(key=f"gw-admin-build-{name}", horizontal=True, vertical_alignment="center", border=True):
@@ -102,7 +104,7 @@ def _build_html(build: Build, ledger: Ledger) -> str:
     release = next((held for held in reversed(ledger.releases) if held.build == build.manifest.build), None)
     own = sum(entry.level != "law" for entry in build.manifest.documents)
     what = release.text if release else "由命令行建立"
-    facts = [local_time(build.manifest.built_at), f"本单位文件 {own} 份", f"索引 {build.manifest.build}"]
+    facts = [local_time(build.manifest.built_at), f"本单位文件 {own} 份", f"文件库 {build.manifest.build}"]
     by = f"（{release.by}）" if release else ""
     return f'{html_text(what + by)}<span class="gw-admin-facts">{html_text("·".join(facts))}</span>'
 
@@ -111,7 +113,7 @@ def _build_html(build: Build, ledger: Ledger) -> str:
 def _confirm_withdrawal(desk: Desk, series: str, title: str) -> None:
     st.html(
         f'<p lang="zh-CN">撤下《{html_text(title)}》以后，不再用它回答。</p>'
-        '<p class="gw-admin-note" lang="zh-CN">先建好新索引，列出会变的答案，再由您决定是否发布。</p>'
+        '<p class="gw-admin-note" lang="zh-CN">先建好新文件库，列出会变的答案，再由您决定是否发布。</p>'
     )
     with st.container(horizontal=True):
         if st.button("准备撤下", key="withdraw-yes", type="primary"):
@@ -121,7 +123,7 @@ def _confirm_withdrawal(desk: Desk, series: str, title: str) -> None:
             st.rerun()
 
 
-@st.dialog("恢复先前的索引")
+@st.dialog("恢复先前的文件库")
 def _confirm_rollback(desk: Desk, build: Build, ledger: Ledger) -> None:
     st.html(f'<div class="gw-admin-doc" lang="zh-CN">{_build_html(build, ledger)}</div>')
     titles = [entry.title for entry in build.manifest.documents if entry.level != "law"]

@@ -17,12 +17,14 @@ from ui.provision_html import name_of, state_text, version_text
 
 MOST_CHANGES = 60
 """Changes of one effect that are listed."""
+LONGEST_SHOWN = 80
+"""Characters of a question that stand in a list: two lines."""
 EFFECT_NAMES: dict[Effect, str] = {
     "lost": "发布后答不上来", "gained": "发布后能够回答", "other": "答案不同", "source": "答案相同，出处或版本不同",
 }  # fmt: skip
 _STAGES = {
     "starting": ("正在启动", 0.0, 0.02), "reading": ("正在读取文件", 0.02, 0.05),
-    "embedding": ("正在建立索引", 0.05, 0.55), "writing": ("正在写入索引", 0.55, 0.6),
+    "embedding": ("正在建立文件库", 0.05, 0.55), "writing": ("正在写入文件库", 0.55, 0.6),
     "comparing": ("正在比较新旧答案", 0.6, 1.0), "ready": ("已准备好", 1.0, 1.0),
 }  # fmt: skip
 _UNITS = {"part": "编", "chapter": "章", "section": "节"}
@@ -145,6 +147,25 @@ def comparison_html(found: Comparison) -> str:
     return f'<div class="gw-admin-changes" lang="zh-CN">{"".join(groups)}</div>'
 
 
+def long_html(text: str, link: str = "") -> str:
+    """Words that may be long: the first of them, linked or not, the whole to be unfolded.
+
+    Args:
+        text: the words.
+        link: where they lead; empty for nowhere.
+    """
+    shown = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    first = html_text(shown)
+    if link:
+        first = f'<a href="{html_text(link)}" target="_blank" rel="noopener">{first}</a>'
+    if shown == text:
+        return first
+    return (
+        f'{first}<details class="gw-admin-whole"><summary>全文 {len(text)} 字</summary>'
+        f"<p>{html_text(text)}</p></details>"
+    )
+
+
 def _article_row(label: str, text: str) -> str:
     first = text.strip().split("\n", 1)[0]
     excerpt = first[:_EXCERPT] + ("…" if len(first) > _EXCERPT else "")
@@ -153,7 +174,9 @@ def _article_row(label: str, text: str) -> str:
 
 def _problem_row(problem: Problem) -> str:
     line = f"第 {problem.line} 行：" if problem.line else ""
-    changed = f"（“{problem.before[:40]}”读作“{problem.after[:40]}”）" if problem.before and problem.after else ""
+    told = problem.after.lower() in problem.message.lower()  # the message says already what it is read as
+    before, after = problem.before.strip()[:40], problem.after.strip()[:40]
+    changed = f"（“{before}”读作“{after}”）" if before and after and not told else ""
     severity = _SEVERITIES.get(problem.severity, "疑点")
     return f"<li><b>{severity}</b>{html_text(line + problem.message + changed)}</li>"
 
@@ -161,7 +184,7 @@ def _problem_row(problem: Problem) -> str:
 def _changed_html(one: Changed) -> str:
     own = '<span class="gw-admin-own">本单位的题</span>' if one.own else ""
     return (
-        f'<div class="gw-admin-changed"><p class="gw-admin-question">{html_text(one.question)}{own}</p>'
+        f'<div class="gw-admin-changed"><div class="gw-admin-question">{long_html(one.question)}{own}</div>'
         f'<div class="gw-admin-pair">{_side("现在", one.before, one.before_sources)}'
         f"{_side('发布后', one.after, one.after_sources)}</div></div>"
     )

@@ -10,7 +10,7 @@ from qa.publish.cases import read_cases
 from qa.publish.settings import OWN_CASES
 from ui.admin_case import Exported, show_export
 from ui.admin_desk import Desk
-from ui.admin_html import heading_html, local_time
+from ui.admin_html import heading_html, local_time, long_html
 from ui.escape import html_text
 from ui.links import ask_link
 from ui.records.feedback import Feedback
@@ -91,7 +91,7 @@ def _show_wording(desk: Desk, wording: Wording) -> None:
     times = f'<span class="gw-admin-count">{wording.count} 次</span>' if wording.count > 1 else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"gw-admin-wording-{first.id}"):
         st.html(f'<div class="gw-admin-row" lang="zh-CN">{_question_html(first.earlier, first.question)}{times}</div>')
-        if st.button("导出为评测题", key=f"case-u{first.id}", type="tertiary"):
+        if st.button("存为测试题", key=f"case-u{first.id}", type="tertiary"):
             ids = tuple(one.id for one in wording.asked)
             show_export(desk, Exported("unanswered", first.question, first.earlier, ids))
 
@@ -109,7 +109,7 @@ def _show_opinion(desk: Desk, opinion: Feedback) -> None:
             f'<span class="gw-admin-facts">{html_text(cited or _STATUS[opinion.status])}·{local_time(opinion.at)}</span></div>'
         )
         with st.container(horizontal=True):
-            if st.button("导出为评测题", key=f"case-f{opinion.id}", type="tertiary"):
+            if st.button("存为测试题", key=f"case-f{opinion.id}", type="tertiary"):
                 show_export(desk, Exported("feedback", opinion.question, opinion.earlier, (opinion.id,)))
             label = "改回未处理" if opinion.done else "标为已处理"
             if st.button(label, key=f"done-f{opinion.id}", type="tertiary"):
@@ -119,10 +119,8 @@ def _show_opinion(desk: Desk, opinion: Feedback) -> None:
 
 
 def _question_html(earlier: Sequence[str], question: str) -> str:
-    before = f"<small>承上：{html_text(' → '.join(earlier))}</small>" if earlier else ""
-    link = html_text(ask_link(question))
-    linked = f'<a href="{link}" target="_blank" rel="noopener">{html_text(question)}</a>'
-    return f'<span class="gw-admin-question">{before}{html_text(question) if earlier else linked}</span>'
+    before = f"<small>承上：{long_html(' → '.join(earlier))}</small>" if earlier else ""
+    return f'<div class="gw-admin-question">{before}{long_html(question, "" if earlier else ask_link(question))}</div>'
 
 
 def _show_cases(desk: Desk) -> None:
@@ -130,9 +128,9 @@ def _show_cases(desk: Desk) -> None:
     cases = read_cases(desk.sources)
     if not cases:
         return
-    st.html(heading_html("本单位评测题", f"{len(cases)} 题；每次发布前都会用它们比较新旧答案。"))
+    st.html(heading_html("本单位测试题", f"{len(cases)} 题；每次发布前都会用它们比较新旧答案。"))
     content = (desk.sources / OWN_CASES).read_bytes()
-    st.download_button("下载评测题", content, OWN_CASES, "application/jsonl", key="cases", on_click="ignore")
+    st.download_button("下载测试题", content, OWN_CASES, "application/jsonl", key="cases", on_click="ignore")
 
 
 def _show_none(text: str) -> None:

@@ -22,7 +22,7 @@ COLOURS = ["#2f855a", "#3f7cac", "#c07a1a"]
 """Of `COUNTED`: more than 3:1 against the page in light and in dark."""
 TOPICS = 12
 DETAILS = {
-    "build": "新索引", "before": "原索引", "changed": "变化的答案", "files": "文件", "questions": "问题", "case": "评测题", "done": "已处理",
+    "build": "新文件库", "before": "原文件库", "changed": "变化的答案", "files": "文件", "questions": "问题", "case": "测试题", "done": "已处理",
 }  # fmt: skip
 """Words of an entry's detail → how they read."""
 _COUNTS = alt.Axis(title=None, tickMinStep=1, format="d")

@@ -14,6 +14,7 @@ from qa.check.rules import load_check_rules
 from qa.check.sources import Sources
 from qa.check.upload import DEFAULT_LIMITS, read_upload
 from ui.check_html import (
+    REFUSED_STEP,
     checked_html,
     draft_html,
     findings_html,
@@ -25,6 +26,7 @@ from ui.check_html import (
 from ui.check_report import file_name, report_docx
 from ui.failure import show_failure
 from ui.service import Library, load_library
+from ui.typed import too_long
 
 PASTE, UPLOAD = "粘贴文字", "上传文件"
 GUESS = "自动判断"
@@ -59,7 +61,7 @@ def show() -> None:
         return
     sources = _sources(library.index.manifest.build, library)
     if not sources.regulations:
-        st.html(refusal_html("还没有收录本单位的规定，无法体检。", "", "请管理员先导入本单位的工作规则"))
+        st.html(refusal_html("还没有收录本单位的规定，无法体检。", "", "联系管理员，先收录本单位的工作规则"))
         return
     with st.container(key="gw-chk-in"):
         _show_input(library, sources)
@@ -83,7 +85,7 @@ def _show_input(library: Library, sources: Sources) -> None:
     else:
         st.text_area(
             "文稿全文", key="check_text", height=240, on_change="ignore", persist_state="session",
-            placeholder="把文稿全文粘贴到这里，连同标题、主送机关和落款", max_chars=LONGEST,
+            placeholder="把文稿全文粘贴到这里，连同标题、主送机关和落款",
         )  # fmt: skip
     with st.container(key="gw-chk-choose", horizontal=True, vertical_alignment="bottom", gap="small"):
         regulations = _show_regulations(sources)
@@ -132,7 +134,9 @@ def _on_go() -> None:
     text = st.session_state.get("check_text") or ""
     st.session_state["check_refused"] = None
     st.session_state["check_held"] = None
-    if text.strip():
+    if long := too_long("文稿", text, LONGEST):
+        st.session_state["check_refused"] = (long, "", "删去附件，或者分成几份体检")
+    elif text.strip():
         st.session_state["check_held"] = Held(text)
     else:
         st.session_state["check_refused"] = ("还没有文稿", "", "先把文稿粘贴到上面的框里")
@@ -169,6 +173,10 @@ def _report(held: Held, library: Library, sources: Sources) -> Report:
 
 
 def _show_report(report: Report, held: Held) -> None:
+    if report.refused:
+        named = f"“{held.name}”" if held.name else ""
+        st.html(refusal_html(named + report.refused, "", REFUSED_STEP))
+        return
     st.html(summary_html(report, held.name, held.notes))
     st.download_button(
         "下载体检报告", lambda: report_docx(report, held.name), file_name(report, held.name), WORD, key="check_word",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.errors import sentences
 from qa.check.checker import Report
 from qa.check.draft import Draft, Part
 from qa.check.finding import SEVERITIES, Basis, Finding, Passed, Place, Skipped
@@ -15,6 +16,9 @@ from ui.provision_html import state_text, version_text
 
 LONG = 60
 """Characters of the draft's words that a finding repeats."""
+FORM = "形式上的提醒，没有条文依据。"
+"""Stands where other findings have their article."""
+REFUSED_STEP = "把标题、主送机关和正文一起放进来，再体检一次"
 _SHOWN_BASIS = 1
 _HEADS: dict[Severity, str] = {
     "violation": "不符合规定", "attention": "需要注意", "manual": "请人工确认",
@@ -29,11 +33,11 @@ def head_html() -> str:
 
 def refusal_html(got: str, wanted: str, step: str) -> str:
     """Why a draft was not looked at, and what to do."""
-    needs = f"<p>需要：{html_text(wanted.rstrip('。'))}。</p>" if wanted else ""
-    advice = f"<p>请{html_text(step.rstrip('。').removeprefix('请'))}。</p>" if step else ""
+    lead, *rest = sentences(got, wanted, step)
+    advice = "".join(f"<p>{html_text(each)}</p>" for each in rest)
     return (
         '<article class="gw-card gw-chk-refused" lang="zh-CN" role="alert">'
-        f'<p class="gw-chk-lead">{html_text(got.rstrip("。"))}。</p>{needs}{advice}</article>'
+        f'<p class="gw-chk-lead">{html_text(lead)}</p>{advice}</article>'
     )
 
 
@@ -45,7 +49,8 @@ def summary_html(report: Report, name: str, notes: Sequence[str]) -> str:
         if (count := report.count(key))
     )
     serious = report.count("violation") + report.count("attention")
-    lead = "" if serious else '<p class="gw-chk-lead">没有发现不符合规定的地方。</p>'
+    looked = "没有发现不符合规定的地方" if report.kind else "在通用的几项里，没有发现不符合规定的地方"
+    lead = "" if serious else f'<p class="gw-chk-lead">{looked}。</p>'
     rows = [("文稿", html_text(name))] if name else []
     rows.append(("文种", _kind_html(report)))
     rows.append(("字数", html_text(report.counted)))
@@ -121,10 +126,11 @@ def _kind_html(report: Report) -> str:
 def _finding_html(number: int, finding: Finding) -> str:
     places = "".join(_place_html(anchor(number, at), place, finding.message) for at, place in enumerate(finding.places))
     listed = f'<ul class="gw-chk-places">{places}</ul>' if places else ""
+    ground = f'<p class="gw-chk-form">{FORM}</p>' if finding.form else _basis_html(finding.basis)
     return (
         f'<article class="gw-card gw-chk-item gw-chk-{finding.severity}"><h3>'
         f'<span class="gw-chk-tag">{SEVERITIES[finding.severity]}</span>{html_text(finding.label)}</h3>'
-        f'<p class="gw-chk-message">{html_text(finding.message)}</p>{listed}{_basis_html(finding.basis)}</article>'
+        f'<p class="gw-chk-message">{html_text(finding.message)}</p>{listed}{ground}</article>'
     )
 
 

@@ -19,6 +19,7 @@ from docx.text.run import Run
 from qa.check.checker import Report
 from qa.check.finding import SEVERITIES, Basis, Finding
 from qa.check.rules import Severity
+from ui.check_html import FORM
 
 AUTHOR = "规问"
 _FONT = "宋体"
@@ -121,7 +122,7 @@ def _table(word: Word, findings: Sequence[Finding]) -> None:
         cells = table.add_row().cells
         places = "\n".join(f"{place.label}：“{place.words}”" for place in finding.places)
         values = (str(number), SEVERITIES[finding.severity], finding.label,
-                  "\n".join(filter(None, (finding.message, places))), "\n".join(map(_ground, finding.basis)))  # fmt: skip
+                  "\n".join(filter(None, (finding.message, places))), "\n".join(_grounds(finding)))  # fmt: skip
         for cell, value in zip(cells, values, strict=True):
             cell.text = _text(value)
     for row in table.rows:
@@ -146,7 +147,7 @@ def _draft(word: Word, report: Report) -> None:
     for at, runs in noted.items():
         finding = places[at][2]
         said = f"{SEVERITIES[finding.severity]}·{finding.label}：{finding.message}"
-        word.add_comment(runs, _text("\n".join((said, *map(_ground, finding.basis)))), author=AUTHOR, initials="规")
+        word.add_comment(runs, _text("\n".join((said, *_grounds(finding)))), author=AUTHOR, initials="规")
 
 
 def _pieces(start: int, end: int, places: Sequence[tuple[int, int, Finding]]) -> Iterator[tuple[int, int, list[int]]]:
@@ -159,6 +160,10 @@ def _pieces(start: int, end: int, places: Sequence[tuple[int, int, Finding]]) ->
 
 def _run(paragraph: Paragraph, text: str) -> Run:
     return paragraph.add_run(_text(text))
+
+
+def _grounds(finding: Finding) -> list[str]:
+    return [FORM] if finding.form else list(map(_ground, finding.basis))
 
 
 def _ground(basis: Basis) -> str:

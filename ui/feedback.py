@@ -12,7 +12,10 @@ from ui.dialogue import Turn
 from ui.escape import html_text
 from ui.keeping import keep_opinion
 from ui.quoted import answer_text
+from ui.typed import show_cut
 
+LONGEST_MORE = 300
+"""Characters of the remark that are kept."""
 USEFUL, USELESS = "有用", "没用"
 REASONS: dict[Status, tuple[str, ...]] = {
     "answered": ("答案不对", "依据不对", "不完整", "答非所问", "看不明白"),
@@ -68,10 +71,11 @@ def show_actions(key: str, turn: Turn, link: str, user: str, earlier: Sequence[s
                 args=held,
                 persist_state="session",
             )
-            st.text_input(
-                "补充说明", key=f"more-{key}", max_chars=300, placeholder="补充说明（可不填），按回车记下",
+            more = st.text_input(
+                "补充说明", key=f"more-{key}", placeholder="补充说明（可不填），按回车记下",
                 label_visibility="collapsed", on_change=_keep, args=held, persist_state="session",
             )  # fmt: skip
+            show_cut("补充说明", more or "", LONGEST_MORE, f"只记下前 {LONGEST_MORE} 字")
         st.html(SEEN.format(key=key), unsafe_allow_javascript=True)
 
 
@@ -80,7 +84,7 @@ def _keep(key: str, turn: Turn, user: str, earlier: tuple[str, ...]) -> None:
     said = state.get(f"useful-{key}")
     reason = ""
     if said == USELESS:
-        parts = (state.get(f"reason-{key}"), state.get(f"more-{key}"))
+        parts = (state.get(f"reason-{key}"), (state.get(f"more-{key}") or "")[:LONGEST_MORE])
         reason = "：".join(part.strip() for part in parts if part and part.strip())
     giver = user or state.setdefault("visit", uuid4().hex)
     useful = None if said is None else said == USEFUL

@@ -23,12 +23,15 @@ from ui.learn_sheet import MIME, Repeat, Sheet, sheet_docx
 from ui.learn_store import is_lasting, learner, progress_store
 from ui.provision_html import version_text
 from ui.service import Library, load_library
+from ui.typed import show_cut
 
 OWN = ""
 """The choice of documents that means all of the office's own."""
 SEED = 1
 ALL = "all"
 """The quiz over all lessons, where an address names a lesson."""
+LONGEST_NAME = 30
+"""Characters of the name on the result sheet."""
 TITLE = heading_html("入门", name="gw-learn-title")
 
 
@@ -216,10 +219,11 @@ def _show_sheet(study: Study, chosen: Sequence[Document], states: Mapping[str, C
     with st.container(key="gw-learn-sheet"):
         st.html('<h2 class="gw-learn-section" lang="zh-CN">成绩单</h2>')
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input("姓名", key="learn_name", max_chars=30, placeholder="可不填", width=220)
-            sheet = _sheet(name or "", study, chosen, states, now)
+            name = st.text_input("姓名", key="learn_name", placeholder="可不填", width=220) or ""
+            sheet = _sheet(name[:LONGEST_NAME], study, chosen, states, now)
             st.download_button("下载成绩单（.docx）", _sheet_file(sheet), "入职学习成绩单.docx", MIME, key="learn-sheet",
                                on_click="ignore")  # fmt: skip
+        show_cut("姓名", name, LONGEST_NAME, f"成绩单上只写前 {LONGEST_NAME} 字")
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

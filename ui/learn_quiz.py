@@ -13,9 +13,12 @@ from qa.learn.question import Question, is_right, options_of
 from qa.learn.schedule import CardState, ProgressStore, again, plan_round, review
 from ui.escape import widget_label
 from ui.learn_html import feedback_html, marked_options_html, question_html, round_html
+from ui.typed import too_long
 
 SIZE = 10
 """Questions of a round."""
+LONGEST_NUMBER = 20
+"""Characters of a number that is filled in."""
 _KEY = "learn_round"
 
 
@@ -83,6 +86,7 @@ def _show_open(current: Round, question: Question, options: Sequence[str], store
     key = f"learn-answer-{current.number}-{current.at}"
     with st.form(f"form-{key}", border=False):
         given: tuple[str, ...] = ()
+        long = ""
         if question.form == "single":
             chosen = st.radio(question.prompt, options, index=None, key=key, format_func=widget_label,
                               label_visibility="collapsed", width="stretch")  # fmt: skip
@@ -93,14 +97,15 @@ def _show_open(current: Round, question: Question, options: Sequence[str], store
                     o for n, o in enumerate(options) if st.checkbox(widget_label(o), key=f"{key}-{n}", width="stretch")
                 )
         else:
-            typed = st.text_input("填数字", key=key, max_chars=20, placeholder="如 7 或 七", width=220)
-            given = (typed.strip(),) if typed and typed.strip() else ()
+            typed = st.text_input("填数字", key=key, placeholder="如 7 或 七", width=220) or ""
+            long = too_long("答案", typed, LONGEST_NUMBER)
+            given = (typed.strip(),) if typed.strip() and not long else ()
         sent = st.form_submit_button("提交", type="primary", key=f"send-{key}")
     if sent and given:
         _settle(current, question, given, store, user)
         st.rerun()
     elif sent:
-        st.html('<p class="gw-learn-hint" role="alert" lang="zh-CN">请先作答再提交。</p>')
+        st.html(f'<p class="gw-learn-hint" role="alert" lang="zh-CN">{long or "请先作答再提交"}。</p>')
 
 
 def _show_order(current: Round, question: Question, options: Sequence[str], store: ProgressStore, user: str) -> None:

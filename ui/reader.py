@@ -15,10 +15,12 @@ from ui.escape import html_text
 from ui.failure import show_failure
 from ui.reader_contents import contents_html, head_html
 from ui.reader_events import (
+    CUT,
     EVENTS,
     FIND,
     FOCUS,
     JUMP,
+    LONGEST_WORDS,
     NUMBERED,
     OPENED,
     PICKED,
@@ -35,10 +37,9 @@ from ui.reader_parts import Part, part_title, part_with, parts_of
 from ui.reader_place import Place, choice_text, later_note, ordered, place_of
 from ui.reader_text import GO, Mark, id_in_page, link_to
 from ui.service import Library, load_library
+from ui.typed import show_cut
 
 _SCRIPT = (Path(__file__).parent / "reader_script.js").read_text(encoding="utf-8")
-LONGEST_WORDS = 60
-"""Characters that may be looked for."""
 _ELSEWHERE = 6
 """Other documents that are named when the words are not in this one."""
 
@@ -64,6 +65,8 @@ def show() -> None:
         hits = _hits(library.index.manifest.build, place.document.id, typed, place.document)
         place, current, is_here = at_hit(place, hits)
         _show_count(bar, place.document, typed, hits, current)
+        if typed and (whole := st.session_state.get(CUT, "")).startswith(typed):
+            show_cut("查找的词语", whole, LONGEST_WORDS, f"只按前 {LONGEST_WORDS} 字查找")
         if place.note:
             st.html(f'<p class="gw-reader-note" role="status" lang="zh-CN">{html_text(place.note)}</p>')
         if typed.strip() and not hits and provision_named(place.document, typed) is None:
@@ -116,7 +119,7 @@ def _show_find() -> str:
     st.session_state[FIND] = st.query_params.get(FIND, "")[:LONGEST_WORDS]
     typed = st.text_input(
         "在本文件中查找", key=FIND, type="search", placeholder="查找词语或条号", label_visibility="collapsed",
-        max_chars=LONGEST_WORDS, live=True, on_change=on_typed,
+        live=True, on_change=on_typed,
     )  # fmt: skip
     return typed or ""
 

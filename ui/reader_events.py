@@ -17,6 +17,10 @@ from ui.reader_place import Place
 
 JUMP, PICKED = "gw-jump", "reader-doc"
 FIND, NUMBERED, OPENED = "find", "kuan", "norms"
+CUT = "find_whole"
+"""Keeps the words as they were typed."""
+LONGEST_WORDS = 60
+"""Characters that may be looked for."""
 """Widgets whose value stands in the address under the same name."""
 EVENTS, FOCUS = "reader-events", "reader-focus"
 _HIT, _SHOWN = "reader-hit", "reader-shown"
@@ -54,8 +58,9 @@ def step(by: int) -> None:
 
 def on_typed() -> None:
     """Other words: the first hit from here on."""
-    typed = st.session_state[FIND]
-    _say(FIND, typed or "")
+    typed = st.session_state[FIND] or ""
+    st.session_state[CUT] = typed
+    _say(FIND, typed[:LONGEST_WORDS])
     _note_event(_FIRST if typed else None)
 
 

@@ -15,9 +15,11 @@ from qa.check.kinds import Guess, guess_kind, is_of, offered_kinds
 from qa.check.lead_time import check_lead_time
 from qa.check.levels import check_level
 from qa.check.limits import check_length, counting_text, limits_for
+from qa.check.presence import why_not_checked
 from qa.check.rules import ANY_KIND, CheckRule, CheckRules, load_check_rules
 from qa.check.signs import check_signs
 from qa.check.sources import Ground, Sources, grounds_of
+from qa.check.weekdays import check_weekdays
 from qa.norms.norm import Norm
 from qa.rulebook import found
 
@@ -40,6 +42,7 @@ class Report:
         passed: what was looked at and found in order.
         skipped: what was not looked at, and why.
         day: the day it was made.
+        refused: why nothing was checked: the text is no document; empty when it was checked.
     """
 
     draft: Draft
@@ -51,6 +54,7 @@ class Report:
     passed: tuple[Passed, ...]
     skipped: tuple[Skipped, ...]
     day: date
+    refused: str = ""
 
     def count(self, severity: str) -> int:
         """How many findings of a severity."""
@@ -92,14 +96,24 @@ def check_draft(
     guess = None if kind else guess_kind(draft, offered_kinds(applied, norms, rules), rules)
     kind = kind or (guess.kind if guess else "")
     run = _Run(draft, kind, applied, norms, sources, rules, today)
-    outcomes = [outcome for check in rules.checks for outcome in run.outcomes(check)] if draft.text else []
+    refused = why_not_checked(draft, rules)
+    outcomes = [] if refused else [outcome for check in rules.checks for outcome in run.outcomes(check)]
     order = list(SEVERITIES)
-    findings = sorted((o for o in outcomes if isinstance(o, Finding)), key=lambda f: order.index(f.severity))
+    findings = _without_echoes([outcome for outcome in outcomes if isinstance(outcome, Finding)], rules)
+    findings.sort(key=lambda finding: order.index(finding.severity))
     return Report(
         draft, kind, guess, applied, counting_text(draft), tuple(findings),
         tuple(dict.fromkeys(outcome for outcome in outcomes if isinstance(outcome, Passed))),
         tuple(outcome for outcome in outcomes if isinstance(outcome, Skipped)), today,
+        refused,
     )  # fmt: skip
+
+
+def _without_echoes(findings: Sequence[Finding], rules: CheckRules) -> list[Finding]:
+    """The findings without those that another check says with its provision."""
+    said = {finding.check for finding in findings}
+    silent = {check.id for check in rules.checks if check.yields_to in said}
+    return [finding for finding in findings if finding.check not in silent]
 
 
 @dataclass(frozen=True)
@@ -134,7 +148,7 @@ class _Run:
         if check.method == "length":
             limits, _ = limits_for(self.kind, self.norms, self.sources, self.rules)
             return "" if limits else "所用的文件没有规定这类文稿的字数"
-        return "" if grounds else "所用的文件没有这方面的规定"
+        return "" if grounds or check.form else "所用的文件没有这方面的规定"
 
     def _carried_out(self, check: CheckRule, grounds: Sequence[Ground]) -> Iterator[Finding | Passed]:
         if check.method == "length":
@@ -143,6 +157,8 @@ class _Run:
             return check_level(check, self.draft, self.kind, self.regulations, grounds, self.rules)
         if check.method == "lead_time":
             return check_lead_time(check, self.draft, grounds, self.today)
+        if check.method == "weekdays":
+            return check_weekdays(check, self.draft)
         if check.method == "manual":
             return _by_hand(check, self.draft, grounds)
         return check_signs(check, self.draft, grounds)

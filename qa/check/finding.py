@@ -58,7 +58,8 @@ class Finding:
         severity: ``"violation"``, ``"attention"`` or ``"manual"``.
         message: one or two sentences; words of the draft in them stand in “”.
         places: where; empty when it concerns the draft as a whole.
-        basis: on which words it rests; empty only when a cited document is not in the corpus.
+        basis: on which words it rests; empty only when a cited document is not in the corpus, or for a matter of form.
+        form: a matter of form: no provision says it.
     """
 
     check: str
@@ -67,6 +68,7 @@ class Finding:
     message: str
     places: tuple[Place, ...] = ()
     basis: tuple[Basis, ...] = ()
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from corpus.errors import UnreadableSource
 from corpus.raw import RawFile
+from corpus.readers import WANTED as READABLE
 from corpus.readers import ReadLimits, detect_kind, read_source
 from corpus.source import SourceText
 
 KINDS = ("text", "docx", "pdf")
+WANTED = ".docx、.txt 或有文字层的 .pdf"
+"""What a draft may be, as the view offers it."""
 _NOTED = ("warning", "error")
 
 
@@ -30,7 +33,8 @@ def main(arguments: list[str]) -> None:
         source = read_source(path, limits=ReadLimits(bytes=size, pages=pages, characters=characters))
         answer = {"text": source.text, "notes": _notes(source)}
     except UnreadableSource as error:
-        answer = {"error": [error.got, error.wanted, error.next_step]}
+        wanted = WANTED if error.wanted == READABLE else error.wanted
+        answer = {"error": [error.got, wanted, error.next_step]}
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
 
 
@@ -48,8 +52,8 @@ def _refuse_other_kinds(path: Path) -> None:
     """Raise for what the corpus reads but no draft is written as: a web page, whatever its name."""
     data = path.read_bytes()
     if data and detect_kind(RawFile(path.name, path.suffix.lower(), data)) not in KINDS:
-        got = f"「{path.name}」的内容是网页（HTML），不是公文稿"
-        raise UnreadableSource(got, ".docx、.txt 或有文字层的 .pdf", "用 Word 打开后另存为 .docx 再导入")
+        got = f"“{path.name}”的内容是网页（HTML），不是公文稿"
+        raise UnreadableSource(got, WANTED, "用 Word 打开后另存为 .docx 再导入")
 
 
 def _notes(source: SourceText) -> list[str]:

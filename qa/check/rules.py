@@ -17,7 +17,7 @@ from qa.rulebook import RULES, compiled
 
 CHECK_RULES = RULES / "checks.toml"
 Severity = Literal["violation", "attention", "manual"]
-Method = Literal["length", "signs", "level", "lead_time", "citations", "manual"]
+Method = Literal["length", "signs", "level", "lead_time", "citations", "weekdays", "manual"]
 Where = Literal["title", "addressee", "body", "signature", "imprint"]
 ANY_KIND = "公文"
 """The kind of a draft whose kind is not known; a check for it runs on such drafts too."""
@@ -70,6 +70,8 @@ class CheckRule(_Strict):
         label: in Chinese.
         method: how it is carried out; see `qa.check.checker`.
         kinds: kinds of draft it is for, with those that descend from them; all when empty.
+        form: a matter of form, which no provision founds: the draft contradicts itself or the calendar. Its findings say so.
+        yields_to: the check that says the same with its provision; where that one finds something, this one is silent.
         norms: kinds of norm (``norms.toml``) of which its founding sentence holds one.
         words: regular expressions, one of which the founding sentence holds. Without `norms` and `words` a check is
             founded by what the draft itself cites.
@@ -90,6 +92,8 @@ class CheckRule(_Strict):
     label: str
     method: Method
     kinds: list[str] = []
+    form: bool = False
+    yields_to: str = ""
     norms: list[str] = []
     words: list[str] = []
     not_words: list[str] = []

@@ -36,7 +36,8 @@ def check_signs(check: CheckRule, draft: Draft, grounds: Sequence[Ground]) -> It
         severity, note = eased(check, draft, grounds, sign.severity)
         more = f"另有 {len(places) - MOST_PLACES} 处。" if len(places) > MOST_PLACES else ""
         message = (sign.says or check.says).format(words=places[0].words)
-        yield Finding(check.id, check.label, severity, message + more + note, places[:MOST_PLACES], basis)
+        shown_at = places[:MOST_PLACES]
+        yield Finding(check.id, check.label, severity, message + more + note, shown_at, basis, check.form)
 
 
 def eased(

@@ -65,7 +65,7 @@ def read_upload(name: str, data: bytes, limits: UploadLimits = DEFAULT_LIMITS) -
         UnreadableSource: and nothing else; the message says what is wrong and what to do.
     """
     if len(data) > limits.bytes:
-        got = f"「{name}」有 {len(data) / 1_000_000:.1f} MB"
+        got = f"“{name}”有 {len(data) / 1_000_000:.1f} MB"
         raise UnreadableSource(got, f"不超过 {limits.bytes / 1_000_000:g} MB 的文件", _PASTE)
     suffix = Path(name).suffix.lower()
     with tempfile.TemporaryDirectory(prefix="guiwen-") as folder:
@@ -73,9 +73,9 @@ def read_upload(name: str, data: bytes, limits: UploadLimits = DEFAULT_LIMITS) -
         path.write_bytes(data)
         answer = _read_apart(path, name, limits)
     if "error" in answer:
-        got, wanted, step = (str(part).replace(f"「{path.name}」", f"「{name}」") for part in answer["error"])
+        got, wanted, step = (str(part).replace(f"“{path.name}”", f"“{name}”") for part in answer["error"])
         if "解压" in got:  # a zip bomb, or a file that somebody's software wrote badly
-            got, wanted, step = f"「{name}」解压后大得不正常", "正常的 .docx", f"用 Word 打开后另存，或者{_PASTE}"
+            got, wanted, step = f"“{name}”解压后大得不正常", "正常的 .docx", f"用 Word 打开后另存，或者{_PASTE}"
         raise UnreadableSource(got, wanted, step.replace("导入", "上传"))
     return Uploaded(str(answer["text"]), tuple(map(str, answer["notes"])))
 
@@ -91,11 +91,11 @@ def _read_apart(path: Path, name: str, limits: UploadLimits) -> dict[str, list[s
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired as error:
-        got = f"「{name}」读了 {limits.seconds:g} 秒还没有读完，已停止"
+        got = f"“{name}”读了 {limits.seconds:g} 秒还没有读完，已停止"
         raise UnreadableSource(got, "内容简单一些的文件", _PASTE) from error
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:
-        raise UnreadableSource(f"「{name}」读不出来，可能已损坏", "完整的 .docx、.txt 或 .pdf", _PASTE) from error
+        raise UnreadableSource(f"“{name}”读不出来，可能已损坏", "完整的 .docx、.txt 或 .pdf", _PASTE) from error
     assert isinstance(answer, dict)
     return answer

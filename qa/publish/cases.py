@@ -75,7 +75,7 @@ def turn_said(question: str, document: Document | None, places: str, words: str,
         return CaseTurn(question=question, answerable=False, note=note)
     groups = [[_label(place, document) for place in group] for group in _groups(places, _BETWEEN_PLACES)]
     if not groups:
-        raise PublishError("没有写明依据第几条", "如“第五条”，多处用顿号分开", "补上条款，或选“不应回答”")
+        raise PublishError("没有写明依据第几条", "“第五条”这样的写法，多处用顿号分开", "补上条款，或选“不应回答”")
     return CaseTurn(
         question=question, answerable=True, document=document.title, articles=groups, must_contain=_groups(words, _BETWEEN_WORDS),
         note=note,
@@ -93,11 +93,11 @@ def read_cases(sources: Path) -> list[OfficeCase]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"评测题文件 {OWN_CASES} 读不出来", "", "从备份恢复来源文件夹里的这个文件") from error
+        raise ConfigError(f"测试题文件 {OWN_CASES} 读不出来", "", "从备份恢复来源文件夹里的这个文件") from error
     try:
         return [OfficeCase.model_validate_json(line) for line in lines if line.strip()]
     except ValidationError as error:
-        raise ConfigError(f"评测题文件 {OWN_CASES} 有不合格式的行", "", "改正或删去这一行") from error
+        raise ConfigError(f"测试题文件 {OWN_CASES} 有不合格式的行", "", "改正或删去这一行") from error
 
 
 def add_case(sources: Path, tag: str, turns: Sequence[CaseTurn]) -> OfficeCase:
@@ -126,7 +126,9 @@ def _label(place: str, document: Document) -> str:
         ref = parse_label(place)
         article = document.article(ref.article or 0, ref.branch)
     except ReferenceSyntaxError as error:
-        raise PublishError(f"“{place}”不是条款", "如“第五条”“第六条第二款”“通知”", "改正条款的写法") from error
+        raise PublishError(
+            f"“{place}”不是条款", "“第五条”“第六条第二款”或“通知”这样的写法", "改正条款的写法"
+        ) from error
     except UnknownProvision as error:
         raise PublishError(str(error)) from error
     if article.span_of(ref) is None:

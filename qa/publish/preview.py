@@ -62,8 +62,10 @@ def preview(name: str, data: bytes, limits: UploadLimits = _DEFAULT_LIMITS) -> P
     safe = safe_name(name)
     suffix = PurePosixPath(safe).suffix.lower().removeprefix(".")
     if suffix not in limits.suffixes:
-        raise UnreadableSource(f"「{safe}」的类型不能收录", "、".join(f".{s}" for s in limits.suffixes), "另存后再上传")
-    check_limit(f"「{safe}」大小", len(data), limits.read.bytes, "字节")
+        raise UnreadableSource(
+            f"“{safe}”的类型不能收录", "、".join(f".{s}" for s in limits.suffixes), "另存为其中一种后再上传"
+        )
+    check_limit(f"“{safe}”大小", len(data), limits.read.bytes, "字节")
     with tempfile.TemporaryDirectory(prefix="guiwen-upload-") as folder:
         file, out = Path(folder) / safe, Path(folder) / "read"
         file.write_bytes(data)
@@ -84,7 +86,7 @@ def read_into(file: Path, out: Path, limits: UploadLimits = _DEFAULT_LIMITS) -> 
         document = parse(read_source(file, limits=limits.read))
         (out / _NORMS).write_bytes(write_norms([document]))
     except MemoryError as error:
-        raise UnreadableSource(f"「{file.name}」太复杂，内存不够", "", "拆分文件后再上传") from error
+        raise UnreadableSource(f"“{file.name}”太复杂，内存不够", "", "拆分文件后再上传") from error
     (out / _DOCUMENT).write_bytes(to_json((document,), DOCUMENTS))
 
 
@@ -106,13 +108,15 @@ def _run(command: list[str], name: str, seconds: float) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
         raise UnreadableSource(
-            f"「{name}」读了 {seconds:g} 秒还没有读完，已停止", "", "拆分或另存文件后再上传"
+            f"“{name}”读了 {seconds:g} 秒还没有读完，已停止", "", "拆分或另存文件后再上传"
         ) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         expected = done.returncode == 2 and said
         raise UnreadableSource(
-            said[-1] if expected else f"「{name}」读不出来", "", "" if expected else "另存一份再上传"
+            said[-1].replace("再导入", "再上传") if expected else f"“{name}”读不出来",
+            "",
+            "" if expected else "另存一份再上传",
         )
 
 

@@ -170,7 +170,7 @@ def rollback(sources: Path, index_dir: Path, build: str, by: str) -> Release:
         manifest = read_manifest(index_dir / build)
         require_like_current(manifest, index_dir)
         read_norms(index_dir / build / NORMS_FILE)
-        return _release(sources, ledger, index_dir, build, "rollback", f"恢复到索引 {build}", None, by)
+        return _release(sources, ledger, index_dir, build, "rollback", f"恢复到文件库 {build}", None, by)
 
 
 def recover(sources: Path, index_dir: Path) -> Ledger:
@@ -224,7 +224,7 @@ def _recovered(sources: Path, index_dir: Path) -> Ledger:
 
 def _require_base(base: str, index_dir: Path) -> None:
     if current_build(index_dir).name != base:
-        raise Outdated("索引刚刚被更新", "", "刷新本页；准备中的变更要放弃后重新准备")
+        raise Outdated("文件库刚刚被更新", "", "刷新本页；有准备中的变更的，放弃后重新准备")
 
 
 def _start(sources: Path, index_dir: Path, start: Start) -> None:

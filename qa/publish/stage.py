@@ -95,15 +95,15 @@ def _prepare(sources: Path, plan: Plan, index_dir: Path, today: date) -> Status:
 def _compare(sources: Path, index_dir: Path, target: Path, report: Report) -> Comparison:
     old, new = current_build(index_dir), current_build(target)
     if old.name == new.name:
-        return Comparison(asked=0, reason="内容与现有索引完全相同")
+        return Comparison(asked=0, reason="内容与现有文件库完全相同")
     titles = {entry.title for folder in (old, new) for entry in read_manifest(folder).documents}
     questions = read_questions(question_files(os.environ), titles, sources / OWN_CASES)
     if not questions:
-        return Comparison(asked=0, reason="没有与所收录文件有关的评测题")
+        return Comparison(asked=0, reason="没有与所收录文件有关的测试题")
     try:
         before = Assistant.open(index_dir)
     except IndexUnavailable as error:
-        return Comparison(asked=0, reason=f"现有索引不能回答，无从比较（{error.got}）")
+        return Comparison(asked=0, reason=f"现有文件库不能回答，无从比较（{error.got}）")
     after = Assistant.open(target)
     return compare(before, after, questions, lambda done, total: report("comparing", done, total))
 

@@ -116,7 +116,7 @@ def _series(ledger: Ledger, held: Sequence[Version], changes: Sequence[Change], 
     if wish.series not in [version.series for version in held]:
         raise PublishError("要替换或撤下的文件已经不在现行文件里", "", "刷新本页后再选")
     if wish.series in [change.series for change in changes]:
-        raise PublishError("同一份文件被选了两次", "", "每份文件一次只做一种变更")
+        raise PublishError("同一份文件被选了两次", "", "对每份文件一次只选一种变更")
     return wish.series
 
 
@@ -141,9 +141,9 @@ def _require_titles(held: Sequence[Version], changes: Sequence[Change]) -> None:
     titles = [version.title for version in staying]
     for change in changes:
         if any(change.sha256 and change.sha256 == version.sha256 for version in held):
-            raise PublishError(f"「{change.name}」与现行的《{change.title}》完全相同", "", "选择新的文件")
+            raise PublishError(f"“{change.name}”与现行的《{change.title}》完全相同", "", "选择新的文件")
         if change.kind != "withdraw" and change.title in titles:
-            raise PublishError(f"已经有一份《{change.title}》", "", "选“替换”而不是“新增”")
+            raise PublishError(f"已经有一份《{change.title}》", "", f"在“作为”里选“替换《{change.title}》”")
         if change.kind != "withdraw":
             titles.append(change.title)
 

@@ -90,4 +90,4 @@ def test_check__as_a_module_writes_chinese_and_exits() -> None:
     command = [sys.executable, "-m", "corpus", "check", "no-such-file.txt"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "找不到文件「no-such-file.txt」。请检查路径是否写对。\n"
+    assert done.stderr == "找不到文件“no-such-file.txt”。请检查路径是否写对。\n"

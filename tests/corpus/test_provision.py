@@ -79,7 +79,7 @@ def test_parse_label__tolerant_forms(text: str, ref: ProvisionRef) -> None:
     ],
 )
 def test_parse_label__malformed_is_an_error(text: str) -> None:
-    with pytest.raises(ReferenceSyntaxError, match="如“第三十三条第三款”"):
+    with pytest.raises(ReferenceSyntaxError, match="“第三十三条第三款”"):
         parse_label(text)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from corpus.source import Problem
 from eval.cases import load_cases
 from qa.publish.draft import read_plan, read_status
 from qa.publish.ledger import read_ledger
@@ -26,6 +28,7 @@ from tests.ui.admin_office import (
 )
 from tests.ui.test_escape import PAYLOADS
 from ui import admin_desk
+from ui.admin_html import long_html, problems_html
 from ui.admin_usage import audit_csv
 from ui.records.audit import Entry
 from ui.records.store import open_records
@@ -109,7 +112,7 @@ def test_admin__add_preview_publish_roll_back(installation: Installation) -> Non
     assert page.button(key="withdraw-university-travel-seal-rules")
     assert installation.current != first
     confirm(page, f"back-{first}", "back-yes")
-    assert "已恢复到索引" in shown(page)
+    assert "已恢复到文件库" in shown(page)
     assert installation.current == first
     actions = [entry.action for entry in open_records().audit.latest()]
     assert actions == ["rollback", "publish", "prepare"]
@@ -125,7 +128,7 @@ def test_admin__withdrawal_lists_the_answer_that_is_lost(installation: Installat
     assert "《临洲市人民政府工作规则》第二条说了什么" in html
     page.button(key="draft-discard").click().run()
     assert read_plan(installation.sources) is None
-    assert "现行索引没有变动" in shown(page)
+    assert "现行文件库没有变动" in shown(page)
 
 
 def test_admin__second_administrator_gets_a_calm_message(installation: Installation) -> None:
@@ -144,6 +147,68 @@ def test_admin__refused_file_is_said_and_cannot_be_published(installation: Insta
     page.get("file_uploader")[0].set_value(("规则.txt", b"\x89PNG\r\n\x1a\n", "text/plain")).run()
     assert "是图片，不能读取" in shown(page)
     assert page.button(key="prepare").disabled
+    assert "有 1 份读不了，在上面的文件列表里移走后才能发布。" in shown(page)
+
+
+def test_admin__one_unreadable_file_among_others_is_said_beside_the_button(installation: Installation) -> None:
+    page = opened()
+    files = [(UNIVERSITY.name, UNIVERSITY.read_bytes(), "text/markdown"), ("坏.pdf", b"%PDF-1.4\nx", "application/pdf")]
+    page.get("file_uploader")[0].set_value(files).run()
+    assert page.button(key="prepare").label == "准备发布（1 份）"
+    assert page.button(key="prepare").disabled
+    assert "有 1 份读不了" in shown(page)
+    page.get("file_uploader")[0].set_value(files[:1]).run()
+    assert not page.button(key="prepare").disabled
+    assert "读不了" not in shown(page)
+
+
+def test_admin__a_change_under_way_is_one_line_in_the_other_parts(installation: Installation) -> None:
+    page = opened()
+    confirm(page, "withdraw-linzhou-city-work-rules", "withdraw-yes")
+    button = page.button(key="withdraw-linzhou-city-work-rules")
+    assert button.disabled and "发布或放弃以后才能" in button.help
+    assert "有变更正在准备，发布或放弃以后才能添加、替换和撤下。" in shown(page)
+    for part in ("未答问题", "反馈", "使用情况", "操作记录"):
+        other = opened(part)
+        assert f"正在准备：撤下《{CITY}》" in shown(other)
+        assert not any((button.key or "").startswith("draft-st") for button in other.button)
+    other.button(key="draft-see").click().run()
+    assert f"<h2>撤下《{CITY}》</h2>" in shown(other)
+    assert "gw-admin-underway" not in str(other.main)
+
+
+def test_admin__a_long_question_is_cut_and_can_be_unfolded() -> None:
+    text = "食堂几点开饭<b>" * 400
+    html = long_html(text, "read?q=x")
+    first, _, rest = html.partition("<details")
+    assert len(re.sub(r"<[^>]+>", "", first)) < 200
+    assert f"全文 {len(text)} 字" in rest and rest.count("食堂几点开饭") == 400
+    assert "<b>" not in html
+    assert long_html("食堂几点开饭") == "食堂几点开饭"
+
+
+def test_problems__what_the_message_says_is_not_said_twice() -> None:
+    word = Problem(
+        "foreign_word", "warning", "中文里夹着外文词“and”，读作“和”，请核对原件", 3, before=" and ", after="和"
+    )
+    kind = Problem(
+        "kind_differs_from_suffix",
+        "warning",
+        "文件名后缀是 .txt，内容却是 DOCX，已按内容读取",
+        before="text",
+        after="docx",
+    )
+    gap = Problem("gap", "warning", "少了一字", 4, before="第一 条", after="第一条")
+    html = problems_html([word, kind, gap])
+    assert html.count("读作") == 2
+    assert "（“第一 条”读作“第一条”）" in html
+
+
+@pytest.mark.parametrize("part", ["文件", "未答问题", "反馈", "使用情况", "操作记录"])
+def test_admin__speaks_no_developers_words(asked: Installation, part: str) -> None:
+    page = opened(part)
+    said = shown(page) + "".join(f"{button.label}{button.help}" for button in page.button)
+    assert not re.search(r"索引|评测|规范 \d", re.sub(r"《[^》]*》|<blockquote>.*?</blockquote>", "", said))
 
 
 def test_admin__stopped_build_is_said_and_can_be_given_up(
@@ -155,7 +220,7 @@ def test_admin__stopped_build_is_said_and_can_be_given_up(
     status.write_text(status.read_text(encoding="utf-8").replace("starting", "embedding"), encoding="utf-8")
     assert read_status(installation.sources).stage == "stopped"
     page.run()
-    assert "准备过程中断了。现行索引没有变动" in shown(page)
+    assert "准备过程中断了。现行文件库没有变动" in shown(page)
     page.button(key="draft-discard").click().run()
     assert read_plan(installation.sources) is None
 
@@ -169,7 +234,7 @@ def test_admin__unanswered_grouped_and_exported_as_an_eval_case(asked: Installat
     (case,) = load_cases(asked.sources / OWN_CASES)
     assert case.turns[0].question in UNANSWERED
     assert case.turns[0].answerable is False
-    assert "已导出为评测题 office-0001" in shown(page)
+    assert "已存为测试题 office-0001" in shown(page)
 
 
 def test_admin__feedback_exported_with_the_right_article(asked: Installation) -> None:
@@ -178,7 +243,7 @@ def test_admin__feedback_exported_with_the_right_article(asked: Installation) ->
     assert "有用 1 次，没用 1 次" in html and "要的是县政府名义的" in html
     export = key_of(page, "case-f")
     page.button(key=export).click().run()
-    for places, outcome in {"第九百条": "没有第九百条", "第三十三条第三款": "已导出为评测题"}.items():
+    for places, outcome in {"第九百条": "没有第九百条", "第三十三条第三款": "已存为测试题"}.items():
         (field,) = [field for field in page.text_input if (field.key or "").startswith("case-places")]
         assert field.value in ("第三十三条", "第九百条")
         field.set_value(places)
@@ -197,7 +262,7 @@ def test_admin__usage_and_audit(asked: Installation) -> None:
     open_records().audit.note("1", "王主任", "publish", "替换《甲》", {"build": "abc", "changed": 3})
     audit = opened("操作记录").dataframe[0].value
     assert list(audit["操作"]) == ["发布"] and list(audit["人"]) == ["王主任"]
-    assert audit["说明"][0] == "新索引：abc；变化的答案：3"
+    assert audit["说明"][0] == "新文件库：abc；变化的答案：3"
 
 
 def test_admin__empty_states(installation: Installation) -> None:

@@ -91,14 +91,14 @@ def test_admin__withdrawal_shows_what_is_lost_then_export_and_rollback(
     page.get_by_role("button", name="恢复", exact=True).first.click()
     shoot(page, "admin-1280-light-12-rollback")
     page.get_by_role("dialog").get_by_role("button", name="立即恢复").click()
-    expect(page.locator(".gw-admin-said")).to_contain_text("已恢复到索引")
+    expect(page.locator(".gw-admin-said")).to_contain_text("已恢复到文件库")
     assert asked.current == before
     page.get_by_role("radio", name="反馈").click()
-    page.get_by_role("button", name="导出为评测题").first.click()
+    page.get_by_role("button", name="存为测试题").first.click()
     expect(page.get_by_role("dialog")).to_contain_text("现在的答案")
     shoot(page, "admin-1280-light-13-export")
     page.get_by_role("dialog").get_by_role("button", name="保存").click()
-    expect(page.locator(".gw-admin-said")).to_contain_text("已导出为评测题 office-0001")
+    expect(page.locator(".gw-admin-said")).to_contain_text("已存为测试题 office-0001")
     page.close()
 
 

@@ -67,6 +67,10 @@ def test_ask__opinion_with_its_reason_is_kept_and_taken_back(page: AppTest, reco
     (held,) = records.feedback.latest()
     assert held.reason == "不完整：缺会签"
     assert "已记下" in shown(page)
+    page.text_input(key=key_of(page, "more-")).set_value("字" * 400).run()
+    (held,) = records.feedback.latest()
+    assert held.reason == f"不完整：{'字' * 300}"
+    assert "补充说明有 400 字，最多 300 字；只记下前 300 字。" in shown(page)
     choose(page, key, "有用")
     assert records.feedback.counts() == (1, 0)
     assert not any((e.key or "").startswith("reason-") for e in page.get("button_group"))

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from streamlit.testing.v1 import AppTest
 
-from qa.check.checker import Report, check_draft
+from qa.check.checker import LONGEST, Report, check_draft
 from tests.qa.check.samples import TODAY, real
 from tests.ui.test_escape import PAYLOADS
 from tests.ui.test_style import COLOURS, _luminance
@@ -92,6 +92,21 @@ def test_html__what_is_in_a_draft_stays_text(payload: str) -> None:
 def test_html__a_good_draft_says_so() -> None:
     text = "关于购置设备的请示\n县政府：\n拟购置设备一台。妥否，请批示。\n安泽县教育局\n2026年3月2日"
     assert "没有发现不符合规定的地方" in summary_html(made(text), "", ())
+
+
+def test_html__without_a_kind_only_the_general_points_are_spoken_of() -> None:
+    report = made("明天上午九点在办公楼开会，请大家准时参加，带好各自的材料。")
+    assert report.kind == ""
+    assert "在通用的几项里，没有发现不符合规定的地方" in summary_html(report, "", ())
+
+
+def test_report__a_matter_of_form_is_marked_as_one_without_provision() -> None:
+    report = made(DRAFT.replace("2026年12月18日", "12月18日（星期一）"))
+    (finding,) = [finding for finding in report.findings if finding.form]
+    html = findings_html([finding])
+    assert "形式上的提醒，没有条文依据。" in html and "blockquote" not in html
+    word = docx.Document(io.BytesIO(report_docx(report)))
+    assert "形式上的提醒，没有条文依据。" in "".join(c.text for t in word.tables for r in t.rows for c in r.cells)
 
 
 # -- the Word document, opened again -----------------------------------------------------------------------------------
@@ -201,6 +216,25 @@ def test_page__nothing_pasted_is_said_kindly(page: AppTest) -> None:
     page.run()
     page.button(key="check_go").click().run()
     assert "还没有文稿" in shown(page)
+
+
+def test_page__a_draft_beyond_the_limit_is_refused_with_its_length(page: AppTest) -> None:
+    page.run()
+    page.text_area(key="check_text").set_value(DRAFT + "字" * LONGEST)
+    page.button(key="check_go").click().run()
+    assert f"文稿有 {len(DRAFT) + LONGEST} 字，最多 {LONGEST} 字。" in shown(page)
+    assert "gw-chk-sum" not in shown(page)
+
+
+@pytest.mark.parametrize("text", ["。", "hello world this is English", "请批示。"])
+def test_page__what_is_no_document_is_not_called_checked(page: AppTest, text: str) -> None:
+    page.run()
+    page.text_area(key="check_text").set_value(text)
+    page.button(key="check_go").click().run()
+    html = shown(page)
+    assert "看不出是公文，没有检查。" in html
+    assert not any(said in html for said in ("没有发现", "已核对", "gw-chk-sum"))
+    assert not page.get("download_button")
 
 
 def test_page__kind_in_the_address_is_taken(page: AppTest) -> None:

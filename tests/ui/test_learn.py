@@ -181,6 +181,25 @@ def test_learn__nothing_chosen_is_no_answer() -> None:
     assert page.session_state["learn_round"].given is None
 
 
+def test_learn__a_long_name_is_cut_and_that_is_said() -> None:
+    page = open_page(role="secretary")
+    page.text_input(key="learn_name").set_value("李" * 40).run()
+    assert "姓名有 40 字，最多 30 字；成绩单上只写前 30 字。" in shown(page)
+
+
+def test_learn__a_long_number_is_no_answer_and_that_is_said() -> None:
+    page = open_page(role="secretary", lesson="meetings", do="quiz")
+    for _ in range(9):
+        if page.text_input:
+            break
+        page.session_state["learn_round"].at += 1
+        page.run()
+    page.text_input[0].set_value("7" * 21)
+    next(button for button in page.button if button.label == "提交").click().run()
+    assert "答案有 21 字，最多 20 字。" in shown(page)
+    assert page.session_state["learn_round"].given is None
+
+
 def test_learn__other_documents_are_chosen_and_kept_in_the_address(
     index_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

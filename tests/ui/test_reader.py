@@ -411,6 +411,16 @@ def test_page__address_marks_the_place_and_the_words(index_dir: Path, monkeypatc
 
 
 @pytest.mark.usefixtures("fresh_cache")
+def test_page__too_many_words_are_cut_and_that_is_said(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _open(index_dir, monkeypatch)
+    page.text_input[0].set_value("签发" * 40).run()
+    assert "查找的词语有 80 字，最多 60 字；只按前 60 字查找。" in _shown(page)
+    assert page.text_input[0].value == "签发" * 30
+    page.text_input[0].set_value("签发").run()
+    assert "最多 60 字" not in _shown(page)
+
+
+@pytest.mark.usefixtures("fresh_cache")
 def test_page__search_counts_steps_and_keeps_the_address(index_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = _open(index_dir, monkeypatch)
     page.text_input[0].set_value("签发").run()

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import ConfigError, RecordsUnavailable
+from ui.records.causes import cause_of
 from ui.records.migrate import migrate, migrations
 
 ROOT = Path(__file__).parents[2]
@@ -119,13 +120,19 @@ class Database:
         """Make the folder and the file, switch to WAL and migrate: one process at a time."""
         path = self.path
         try:
+            if path.is_dir():
+                got = f"GUIWEN_DATA 指向的“{path.name}”是文件夹"
+                step = f"把 GUIWEN_DATA 改成 {path.name}/guiwen.sqlite3 这样的文件路径，再重新启动"
+                raise RecordsUnavailable(got, "一个文件的路径", step)
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._lock, FileLock(f"{path}.lock", timeout=BUSY_SECONDS, mode=0o600):
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
                 with closing(_connect(path)) as connection:
                     mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
                     if mode != "wal":
-                        raise RecordsUnavailable(f"{path.name} 所在的磁盘不支持 WAL", "本机磁盘", "更换 GUIWEN_DATA")
+                        raise RecordsUnavailable(
+                            f"{path.name} 所在的磁盘不支持 WAL", "本机磁盘", "把 GUIWEN_DATA 改到本机磁盘上"
+                        )
                     migrate(connection, migrations())
         except (OSError, Timeout, sqlite3.DatabaseError) as error:
             raise _unavailable(path, error) from error
@@ -152,7 +159,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _unavailable(path: Path, error: Exception) -> RecordsUnavailable:
     return RecordsUnavailable(
-        f"记录文件 {path.name} 不能使用（{error}）",
+        f"记录文件 {path.name} 不能使用：{cause_of(error)}",
         "本机磁盘上一个可以读写、没有损坏的文件",
-        "检查它的权限和磁盘空间；损坏时从备份恢复，或移走它，会另建一个空的",
+        "检查 GUIWEN_DATA 的设置、文件的权限和磁盘空间；文件损坏的，从备份恢复，或者移走它，程序会另建一个空的",
     )

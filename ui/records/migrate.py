@@ -88,7 +88,9 @@ def _check(connection: sqlite3.Connection, version: int, known: int) -> None:
     used = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if mark != APPLICATION_ID and (used or version):
         raise RecordsUnavailable(
-            "GUIWEN_DATA 指向的文件是别的程序的数据库", "规问自己的记录文件，或一个还不存在的路径", "更换 GUIWEN_DATA"
+            "GUIWEN_DATA 指向的文件是别的程序的数据库",
+            "规问自己的记录文件，或一个还不存在的路径",
+            "把 GUIWEN_DATA 改成别的文件",
         )
     if version > known:
         raise RecordsUnavailable(

@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 
 from corpus.errors import RecordsUnavailable
+from ui.records.causes import cause_of
 
 SALT_BYTES = 32
 
@@ -37,7 +38,7 @@ def read_salt(data: Path) -> bytes:
             _make(path)
         salt = path.read_bytes()
     except OSError as error:
-        raise RecordsUnavailable(f"{path.name} 不能读写（{error.strerror}）", next_step="检查它的权限") from error
+        raise RecordsUnavailable(f"{path.name} 不能读写：{cause_of(error)}", next_step="检查它的权限") from error
     if len(salt) != SALT_BYTES:
         raise RecordsUnavailable(
             f"{path.name} 有 {len(salt)} 字节",

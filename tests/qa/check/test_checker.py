@@ -141,3 +141,84 @@ def test_check__a_corpus_without_such_rules_says_so() -> None:
     report = checked(COUNTY_DRAFT, small("本办法自发布之日起施行。"), "请示")
     assert {finding.check for finding in report.findings} <= {"citations"}
     assert "所用的文件没有这方面的规定" in {skipped.reason for skipped in report.skipped}
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "另外，请一并批准我局购置公务用车2辆。", "请同时拨付春运保障经费20万元。", "此外，恳请准予招聘工作人员3名。",
+        "另请解决办公用房500平方米。", "顺便请县政府给予我局奖励资金5万元。", "请另行增加编制2名。",
+    ],
+)  # fmt: skip
+def test_check__a_second_request_in_a_request_is_seen(request_: str) -> None:
+    text = COUNTY_DRAFT.replace("妥否，请批示。", f"{request_}\n妥否，请批示。")
+    assert [f.severity for f in of(checked(text, real("county")), "one_matter")] == ["attention"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["妥否，请批示。", "请予审批。", "当否，请一并批示。", "以上请示，请审批。", "是否妥当，请县政府研究批复。"],
+)
+def test_check__a_closing_formula_is_no_second_matter(closing: str) -> None:
+    text = COUNTY_DRAFT.replace("妥否，请批示。", closing)
+    assert of(checked(text, real("county")), "one_matter") == []
+
+
+def test_check__a_weekday_of_another_date_is_said_as_a_matter_of_form() -> None:
+    text = COUNTY_DRAFT.replace("2026年12月18日", "12月18日（星期四）")
+    (finding,) = of(checked(text, real("county")), "weekday")
+    assert finding.form and finding.severity == "attention" and finding.basis == ()
+    assert finding.message == "写的星期与日期对不上：2026年12月18日是星期五。"
+    assert [place.words for place in finding.places] == ["12月18日（星期四）"]
+
+
+@pytest.mark.parametrize(
+    ("written", "dated"),
+    [
+        ("12月18日（星期五）", "2026年12月1日"), ("12月18日（星期四）", ""), ("12月18日（星期四）", "2026年  月  日"),
+        ("1月5日（周二）", "2026年12月20日"), ("2月30日（周二）", "2026年1月20日"), ("12月18日每周四", "2026年12月1日"),
+        ("2025年12月18日（周四）", "2026年12月1日"), ("12月17日、12月18日（周四、周五）", "2026年12月1日"),
+    ],
+)  # fmt: skip
+def test_check__a_weekday_that_may_be_right_is_not_spoken_of(written: str, dated: str) -> None:
+    text = COUNTY_DRAFT.replace("2026年12月18日", written).replace("2026年12月1日\n", f"{dated}\n")
+    assert of(checked(text, real("county")), "weekday") == []
+
+
+def test_check__a_closing_phrase_of_another_kind_is_a_matter_of_form() -> None:
+    (finding,) = of(checked(COUNTY_DRAFT.replace("妥否，请批示。", "特此报告。"), real("county")), "closing_request")
+    assert finding.form and finding.basis == () and "“特此报告”" in finding.message
+    report = "关于巡查情况的报告\n县政府：\n今年以来，我局开展了巡查。妥否，请批示。"
+    assert of(checked(report, small("本办法自发布之日起施行。"), "报告"), "closing_report")
+
+
+def test_check__what_a_provision_says_is_not_said_again_as_a_matter_of_form() -> None:
+    report = checked("关于巡查情况的报告\n县政府：\n今年以来，我局开展了巡查。妥否，请批示。", real("county"))
+    assert of(report, "report_request")
+    assert of(report, "closing_report") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "。", "：", "hello world this is English", "12345 67890", "你好：\n在吗", "请批示。", "县政府：", "测试测试",
+        "关于召开全县教育工作会议和追加校舍维修经费有关事项的请示", "hello world " * 40 + "关于经费的请示，请县政府批准我局购置设备。",
+    ],
+)  # fmt: skip
+def test_check__what_is_no_document_is_not_checked(text: str) -> None:
+    report = checked(text, real("county"))
+    assert report.refused == "看不出是公文，没有检查"
+    assert (report.findings, report.passed, report.skipped) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        COUNTY_DRAFT,
+        CITY_DRAFT,
+        "关于追加经费的请示\n张市长：\n现申请追加经费。",
+        "请各单位做好明年预算编制的准备工作，按时报送。",
+    ],
+)
+def test_check__a_short_document_is_one(text: str) -> None:
+    assert checked(text, real("county")).refused == ""

@@ -109,14 +109,14 @@ def test_upload__name_leads_nowhere() -> None:
         pytest.param("稿.pdf", b"%PDF-1.4\nbroken", "损坏|打不开|读不", id="broken-pdf"),
         pytest.param("稿.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 Word", id="doc"),
         pytest.param("稿.exe", b"MZ\x90\x00", "不认识", id="exe"),
-        pytest.param("稿.txt", bytes(range(256)) * 40, "文本|解码", id="binary-as-txt"),
+        pytest.param("稿.txt", bytes(range(256)) * 40, "文本|编码", id="binary-as-txt"),
         pytest.param("稿.docx", b"PK\x03\x04" + b"\0" * 100, "损坏", id="broken-zip"),
     ],
 )
 def test_upload__is_refused_with_a_reason_and_a_next_step(name: str, data: bytes, said: str) -> None:
     with pytest.raises(UnreadableSource, match=said) as refused:
         read_upload(name, data)
-    assert f"「{name}」" in str(refused.value) or "文件" in str(refused.value)
+    assert f"“{name}”" in str(refused.value) or "文件" in str(refused.value)
     assert refused.value.next_step
     assert "draft" not in str(refused.value)
     assert "导入" not in refused.value.next_step
@@ -125,7 +125,7 @@ def test_upload__is_refused_with_a_reason_and_a_next_step(name: str, data: bytes
 def test_upload__zip_bomb_is_refused() -> None:
     data = bomb()
     assert len(data) < 1_000_000
-    with pytest.raises(UnreadableSource, match="「稿.docx」解压后大得不正常"):
+    with pytest.raises(UnreadableSource, match="“稿.docx”解压后大得不正常"):
         read_upload("稿.docx", data)
 
 
@@ -136,3 +136,15 @@ def test_upload__too_large_too_long_and_too_slow_are_refused() -> None:
         read_upload("稿.txt", ("字" * 2_000).encode(), UploadLimits(characters=1_000))
     with pytest.raises(UnreadableSource, match="秒"):
         read_upload("稿.txt", TEXT.encode(), UploadLimits(seconds=0.01))
+
+
+def test_upload__a_refusal_names_the_kinds_that_the_view_offers() -> None:
+    for name, data in (("稿.exe", b"MZ\x90\x00"), ("稿.png", b"\x89PNG\r\n"), ("稿.docx", b"x")):
+        with pytest.raises(UnreadableSource) as refused:
+            read_upload(name, data)
+        assert refused.value.wanted == ".docx、.txt 或有文字层的 .pdf"
+    with pytest.raises(UnreadableSource) as refused:
+        read_upload("空.docx", docx_of(" "))
+    assert str(refused.value) == (
+        "“空.docx”里没有文字。需要：有正文的文件。请确认文件里有文字；是扫描件的，先做文字识别（OCR）再上传。"
+    )

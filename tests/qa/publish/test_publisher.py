@@ -231,7 +231,7 @@ def test_stage__without_draft_does_nothing(office: Office) -> None:
 
 def test_prepare__without_questions_says_why_nothing_was_compared(office: Office) -> None:
     office.prepare(Wish("withdraw", "seal"))
-    assert changes_of(office.sources).reason == "没有与所收录文件有关的评测题"
+    assert changes_of(office.sources).reason == "没有与所收录文件有关的测试题"
     assert switch(office.sources, office.index_dir, "王主任").changed is None
 
 

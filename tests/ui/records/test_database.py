@@ -136,3 +136,22 @@ def test_database__a_folder_that_cannot_be_written_is_refused(tmp_path: Path) ->
     tmp_path.chmod(0o500)
     with pytest.raises(RecordsUnavailable):
         Database(tmp_path / "guiwen.sqlite3")
+
+
+def test_database__a_folder_in_place_of_the_file_is_said_with_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(RecordsUnavailable) as raised:
+        Database(tmp_path)
+    assert str(raised.value) == (
+        f"GUIWEN_DATA 指向的“{tmp_path.name}”是文件夹。需要：一个文件的路径。"
+        f"请把 GUIWEN_DATA 改成 {tmp_path.name}/guiwen.sqlite3 这样的文件路径，再重新启动。"
+    )
+
+
+def test_database__what_the_system_reports_is_said_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "x.sqlite3").write_bytes(b"not a database " * 400)
+    for path in (tmp_path / "file" / "guiwen.sqlite3", tmp_path / "x.sqlite3"):
+        with pytest.raises(RecordsUnavailable) as raised:
+            Database(path)
+        assert "GUIWEN_DATA" in raised.value.next_step
+        assert not any(raw in str(raised.value) for raw in ("Errno", "directory", "database", "系统报告"))

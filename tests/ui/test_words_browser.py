@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -47,8 +48,7 @@ FOREIGN = r"""() => {
 
 
 def _foreign(page: Page) -> list[str]:
-    """What is still English, at rest."""
-    page.locator(AT_REST).wait_for(state="attached")
+    """What is still English."""
     page.wait_for_timeout(500)
     found: list[str] = page.evaluate(FOREIGN)
     return [words for words in found if not words.endswith(("per file", "HTML"))]  # hidden by check.css and admin.css
@@ -63,6 +63,7 @@ def test_words__view_is_named_and_speaks_chinese(
     expect(page).to_have_title(f"{TITLES[view]} · 规问")
     page.locator(".gw-card, .gw-head, .gw-doc-head").first.wait_for()
     page.locator(".gw-doc, .gw-toc").first.wait_for(state="attached")
+    page.locator(AT_REST).wait_for(state="attached")
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert _foreign(page) == []
 
@@ -83,6 +84,18 @@ def test_words__wrong_address(browser: Browser, server: str) -> None:
     expect(dialog.get_by_role("button", name="关闭")).to_be_visible()
     assert _foreign(page) == []
     shoot(page, "words-1280-light-nowhere")
+    page.close()
+
+
+def test_words__server_that_is_gone(browser: Browser, index_dir: Path) -> None:
+    page = browser.new_page(locale="zh-CN")  # not watched: what cannot be reached is written to the console
+    with serving(APP, index_dir) as address:
+        page.goto(address)
+        page.locator(".gw-welcome-held").wait_for(timeout=60_000)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text("连不上规问")
+    expect(dialog).to_contain_text("服务没有回应")
+    assert _foreign(page) == []
     page.close()
 
 

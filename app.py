@@ -8,7 +8,6 @@ from ui import admin, ask, check, deadlines, duties, learn, reader
 from ui.frame import show_frame, show_side
 from ui.identity import current_user, show_sign_in
 
-show_frame()
 ASK = st.Page(ask.show, title="问答", url_path="ask", default=True)
 READ = st.Page(reader.show, title="条文", url_path="read")
 VIEWS = [
@@ -22,6 +21,7 @@ VIEWS = [
 if current_user().may_administer:
     VIEWS.append(st.Page(admin.show, title="管理", url_path="admin"))
 view = st.navigation(VIEWS, position="top")
+show_frame(view.title)
 view.run()
 if view is READ:  # its side bar holds the contents
     show_sign_in(st.sidebar)

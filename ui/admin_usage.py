@@ -146,7 +146,8 @@ def _chart(rows: list[dict[str, Any]], wide: int) -> alt.Chart:
     )
     data = alt.InlineData(values=rows)
     chart: alt.Chart = alt.Chart(data).mark_bar(size=wide).encode(color=colour, tooltip=["结果:N", "次数:Q"])
-    return chart
+    silent: alt.Chart = chart.configure(aria=False)  # Vega speaks English; `alt` says what the chart shows
+    return silent
 
 
 def _all(desk: Desk) -> list[Entry]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -14,16 +17,20 @@ from ui.identity import show_sign_in
 from ui.service import load_library
 
 UI = Path(__file__).parent
+NAME = "规问"
 
 
-def show_frame() -> None:
-    """Configure the page; draw what needs no index. Called first."""
-    st.set_page_config(page_title="规问 · 制度问答", page_icon=str(UI / "mark.svg"), layout="centered")
+def show_frame(title: str) -> None:
+    """Configure the page; draw what needs no index. Called first.
+
+    Args:
+        title: of the view; the browser's tab is named after it.
+    """
+    st.set_page_config(page_title=f"{title} · {NAME}", page_icon=str(UI / "mark.svg"), layout="centered")
     st.logo(str(UI / "mark.svg"), size="large")
     for sheet in (UI / "style.css", *sorted((UI / "css").glob("*.css"))):
         st.html(sheet)
-    script = (UI / "page.js").read_text(encoding="utf-8")
-    st.html(f"<span hidden>·</span><script>{script}</script>", unsafe_allow_javascript=True)
+    st.html(f"<span hidden>·</span><script>{_script()}</script>", unsafe_allow_javascript=True)
 
 
 def show_side(documents: Sequence[Document] | None = None) -> None:
@@ -40,3 +47,11 @@ def show_side(documents: Sequence[Document] | None = None) -> None:
             return  # the view has said so
     show_sign_in(st.sidebar)
     show_holdings(documents)
+
+
+@cache
+def _script() -> str:
+    """What the page does without the server, with the table of what Streamlit says."""
+    words = json.dumps(tomllib.loads((UI / "streamlit.toml").read_text(encoding="utf-8")), ensure_ascii=False)
+    parts = [path.read_text(encoding="utf-8") for path in sorted(UI.glob("page*.js"))]
+    return "\n".join([f"window.gwStreamlit = {words};", *parts])

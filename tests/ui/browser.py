@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -33,6 +33,19 @@ IN_BROWSER = [
 """The marks of a module of such tests."""
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 """Permissions with which a test reads what was copied."""
+MEETING = "anze-work-rules-2024:art25/para2"
+"""A period that 期限 counts."""
+VIEWS = {
+    "ask": f"?q={quote('请示一般不超过多少字')}",
+    "read": "read?doc=anze-work-rules-2024",
+    "duties": "duties",
+    "deadlines": f"deadlines?matter={quote(MEETING)}&date=2026-12-18",
+    "check": "check",
+    "learn": "learn",
+}
+"""Each view for everybody, by an address at which it shows something."""
+AT_REST = '[data-test-script-state="notRunning"]'
+"""There once the server has nothing more to send."""
 Open = Callable[..., Page]
 """The fixture `open_page`."""
 _HOME = "127.0.0.1"

@@ -54,7 +54,7 @@ def _foreign(page: Page) -> list[str]:
     return [words for words in found if not words.endswith(("per file", "HTML"))]  # hidden by check.css and admin.css
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "360"])
+@pytest.mark.parametrize("size", [WIDE], ids=["1280"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_words__view_is_named_and_speaks_chinese(
     open_page: Open, server: str, view: str, size: tuple[int, int]

@@ -103,10 +103,12 @@ export default function ({ data, setTriggerValue }) {
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
     }
   };
-  const onKey = (event) => {
+  const onKey = async (event) => {
     const box = event.target;
     if (event.key === "Enter" && !event.isComposing && box.closest?.(".st-key-gw-find")) {
-      setTriggerValue("step", { by: event.shiftKey ? -1 : 1, typed: box.value });
+      const step = { by: event.shiftKey ? -1 : 1, typed: box.value };
+      await atRest();
+      send("step", step);
     }
   };
   listening?.abort();

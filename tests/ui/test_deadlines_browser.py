@@ -50,7 +50,7 @@ def test_deadlines__result_is_copied_and_saved(open_page: Open, server: str) -> 
 
 def test_deadlines__earliest_day_in_a_year_without_published_holidays(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/deadlines?matter={quote('提前10工作日')}&from=2026-12-24", NARROW)
-    expect(page.locator(".gw-deadline-day")).to_have_text("2027年1月7日 星期四")
+    expect(page.locator(".gw-deadline-day")).to_have_text("2027年1月8日 星期五")
     expect(page.locator(".gw-note-warn")).to_contain_text("2027年的放假安排还没有公布")
     shoot(page, "deadlines-360-light-5-earliest")
     assert width(page) <= NARROW[0]

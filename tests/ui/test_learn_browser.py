@@ -58,6 +58,7 @@ def test_learn__every_sort_of_question_is_answered_and_the_sheet_is_saved(
         expect(page.locator(".gw-learn-question, .gw-learn-round").first).to_be_visible()
         if page.locator(".gw-learn-round").count():
             break
+        expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()  # the question before is gone
         sort = _give_some_answer(page)
         expect(page.locator(".gw-learn-verdict")).to_be_visible()
         if sort not in seen:

@@ -208,7 +208,7 @@ def test_begin__impossible_wishes_are_refused_and_leave_no_draft(
 
 
 def test_begin__same_title_must_replace_and_same_file_is_refused(office: Office, read: Read) -> None:
-    with pytest.raises(PublishError, match="选“替换”"):
+    with pytest.raises(PublishError, match="选“替换《测试局印章细则》”"):
         begin(office.sources, office.index, [Wish("add", preview=read("x.txt", NEW_SEAL))], "王", lambda *_: None)
     office.prepare(Wish("replace", "seal", read("x.txt", NEW_SEAL)))
     switch(office.sources, office.index_dir, "王")

@@ -55,6 +55,7 @@
   new MutationObserver(() => {
     if (opened() || !inside) return;
     inside = false;
+    if (document.activeElement?.closest?.("a[data-gw-go]")) return; // the reader brings its place, and the focus with it
     until(() => {
       const menu = at(MENU);
       if (!alone() && !side()?.contains(document.activeElement)) return true;

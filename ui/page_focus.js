@@ -46,6 +46,10 @@
     if (side().contains(event.target) && !side().querySelector('[aria-expanded="true"][aria-haspopup]')) close();
   });
 
+  document.addEventListener("click", (event) => { // the reader brings the place of its link, and the focus with it
+    if (event.target.closest?.("a[data-gw-go]")) inside = false;
+  }, true);
+
   document.addEventListener("focusin", (event) => {
     const was = inside;
     inside = side()?.contains(event.target) ?? false;
@@ -55,7 +59,6 @@
   new MutationObserver(() => {
     if (opened() || !inside) return;
     inside = false;
-    if (document.activeElement?.closest?.("a[data-gw-go]")) return; // the reader brings its place, and the focus with it
     until(() => {
       const menu = at(MENU);
       if (!alone() && !side()?.contains(document.activeElement)) return true;

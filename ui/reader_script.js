@@ -95,13 +95,15 @@ export default function ({ data, setTriggerValue }) {
     event.preventDefault();
     const address = new URL(link.href);
     const kind = link.dataset.gwGo;
+    if (kind !== "copy" && window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
+      sessionStorage.setItem("gwFocus", "1"); // from the menu that lies over a phone's page: as any other link
+      location.assign(address.href);
+      return;
+    }
     const done = kind === "copy" && (await window.gwWrite(address.href));
     await atRest();
     send("go", { kind, done, address: address.search });
     if (kind !== "copy") insist(address);
-    if (window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
-      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-    }
   };
   const onKey = async (event) => {
     const box = event.target;

@@ -96,8 +96,10 @@ export default function ({ data, setTriggerValue }) {
     const address = new URL(link.href);
     const kind = link.dataset.gwGo;
     if (kind !== "copy" && window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
-      sessionStorage.setItem("gwFocus", "1"); // from the menu that lies over a phone's page: as any other link
-      location.assign(address.href);
+      // From the menu that lies over a phone's page: it shuts, and the link is followed as any other.
+      sessionStorage.setItem("gwFocus", "1");
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+      setTimeout(() => location.assign(address.href), 100);
       return;
     }
     const done = kind === "copy" && (await window.gwWrite(address.href));

@@ -36,6 +36,18 @@
     button.gwTimer = setTimeout(() => { button.textContent = button.dataset.gwSaid; }, 1600);
   });
 
+  /* A link of the reader that is pressed before the reader's own script is there would open another tab (Streamlit makes every
+     link do so). After all others: who has taken the event has prevented it. */
+  addEventListener("click", (event) => {
+    const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    const link = event.target.closest?.("a[data-gw-go]");
+    if (!plain || !link || event.defaultPrevented) return;
+    event.preventDefault();
+    sessionStorage.setItem("gwFocus", "1"); // the place gets the focus, as when the reader's script leads there
+    if (matchMedia("(max-width: 768px)").matches) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    setTimeout(() => location.assign(link.href), 50);
+  });
+
   let unfolded = [];
   addEventListener("beforeprint", () => {
     unfolded = [...document.querySelectorAll("details.gw-cite:not([open])")];

@@ -95,17 +95,13 @@ export default function ({ data, setTriggerValue }) {
     event.preventDefault();
     const address = new URL(link.href);
     const kind = link.dataset.gwGo;
-    if (kind !== "copy" && window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
-      // From the menu that lies over a phone's page: it shuts, and the link is followed as any other.
-      sessionStorage.setItem("gwFocus", "1");
-      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-      setTimeout(() => location.assign(address.href), 100);
-      return;
-    }
     const done = kind === "copy" && (await window.gwWrite(address.href));
     await atRest();
     send("go", { kind, done, address: address.search });
     if (kind !== "copy") insist(address);
+    if (window.innerWidth < 768 && link.closest('[data-testid="stSidebar"]')) {
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }
   };
   const onKey = async (event) => {
     const box = event.target;

@@ -90,6 +90,19 @@ def test_reader__links_stay_in_the_page_and_back_returns(open_page: Open, server
     assert len(page.context.pages) == 1
 
 
+def test_reader__link_pressed_before_the_readers_script_is_there_stays_in_the_tab(open_page: Open, server: str) -> None:
+    page = open_page(server)  # the view 问答 has no such script at all
+    expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
+    page.evaluate(
+        """(query) => document.querySelector('[data-testid="stMain"]').insertAdjacentHTML("afterbegin",
+        `<a data-gw-go="go" target="_blank" href="${query}">早按的链接</a>`)""",
+        f"{RULES}&ref=art20",
+    )
+    page.get_by_text("早按的链接").click()
+    expect(page.locator('[id="at-art20"]')).to_be_focused()
+    assert len(page.context.pages) == 1
+
+
 def test_reader__phone_contents_lead_to_the_article_and_close(open_page: Open, server: str) -> None:
     page = open_page(f"{server}/read", NARROW)
     page.get_by_test_id("stExpandSidebarButton").click()

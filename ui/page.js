@@ -43,7 +43,7 @@
     const link = event.target.closest?.("a[data-gw-go]");
     if (!plain || !link || event.defaultPrevented) return;
     event.preventDefault();
-    sessionStorage.setItem("gwFocus", "1"); // the place gets the focus, as when the reader's script leads there
+    sessionStorage.setItem("gwFocus", new URL(link.href).search); // the place gets the focus, as when the reader's script leads there
     if (matchMedia("(max-width: 768px)").matches) document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
     setTimeout(() => location.assign(link.href), 50);
   });

@@ -20,8 +20,9 @@ function bring(data, frame, left = 600) {
   }
   unfold(place);
   scroll(place);
-  if (data.focus || sessionStorage.getItem("gwFocus")) place.focus({ preventScroll: true });
-  sessionStorage.removeItem("gwFocus");
+  const followed = sessionStorage.getItem("gwFocus") === location.search; // not one whose page is still to come
+  if (data.focus || followed) place.focus({ preventScroll: true });
+  if (followed) sessionStorage.removeItem("gwFocus");
   const entry = document.getElementById(data.entry);
   if (entry) {
     unfold(entry);
@@ -76,7 +77,7 @@ function insist(address, left = 4) {
   const check = (rest) => {
     if (location.search !== before) return;
     if (rest === 0) {
-      sessionStorage.setItem("gwFocus", "1"); // the place gets the focus then too
+      sessionStorage.setItem("gwFocus", address.search); // the place gets the focus then too
       location.assign(address.href);
       return;
     }

@@ -2,8 +2,8 @@
 
 The data set keeps one row an article, with chapter (章) and section (节) in columns and no column for parts (编). What
 stood between two articles was therefore glued to the end of the first: headings of parts and subparts (分编), the
-unnumbered 附则, annexes. Each step below is a general rule that finds one kind of such damage; none names a law. The
-steps share one draft and run in one order (`read_law`), so they stand in one file.
+unnumbered 附则, annexes. Each step is a general rule that finds one kind of such damage; none names a law. The steps
+share one draft (`corpus.law_draft`) and run in one order (`read_law`); those for headings stand in `corpus.law_headings`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.aligned import AlignedText, join
 from corpus.annex import is_annex_head, read_annex
 from corpus.blocks import build_article, misnumbered
 from corpus.document import Annex, Article, Heading
 from corpus.heal import HAN, heal_line
+from corpus.law_draft import Draft, Law
+from corpus.law_headings import build_headings, drop_contents_chapter, lift_headings
 from corpus.marks import find_mark
 from corpus.numerals import NUMERAL_CHARS, format_numeral, parse_numeral
 from corpus.provision import WHOLE, format_article
@@ -26,8 +28,6 @@ from corpus.structure_marks import starts_with_mark
 
 _N = rf"[{NUMERAL_CHARS}]+"
 _LABEL = re.compile(rf"第(?P<tiao>{_N})条(?:之(?P<branch>{_N}))?|条目(?P<entry>{_N})|(?P<whole>全文)")
-_COLUMN = re.compile(rf"第(?P<n>{_N})[章节]\s*(?P<title>.*)")
-_GLUED = re.compile(rf"第(?P<n>{_N})(?P<unit>分编|编|章|节)\s*(?P<title>[^，。；：]{{0,40}})|附\s*则")
 _TABLE_LINE = re.compile(r"[-+|\s]{4,}|\|.*|.*\s\|(?:\s.*)?")
 _RULE_LINE = re.compile(r"[-+|\s]+")
 _PICTURE = re.compile(r'![^\s{]*\{width="[^"]*"\s*height="[^"]*"\}')
@@ -37,8 +37,6 @@ _ENDS_OPEN = re.compile(rf"[{HAN}0-9，、》]$")
 _RUNS_ON = re.compile(rf"[{HAN}0-9《]")
 _TO_HEAL = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]")
 _ESCAPE = re.compile(r"\\(?=[<>\[\]*_])")
-UNNUMBERED = 0
-"""`Heading.number` of the unnumbered 附则 after the last part of a code (民法典, 刑法, 刑事诉讼法)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +59,6 @@ class LawBody:
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """An article while it is repaired; `above` holds part headings found at the end of the article before."""
-
-    number: int
-    branch: int
-    lines: list[AlignedText]
-    chapter: str = ""
-    section: str = ""
-    above: list[str] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        return format_article(self.number, self.branch)
-
-
-@dataclass(slots=True)
-class _Part:
-    """The part (编) and subpart (分编) that the articles being read stand in."""
-
-    number: int = 0
-    title: str = ""
-    subpart: str = ""
-
-
-@dataclass(slots=True)
-class _Law:
-    """The text of one law as assembled from its rows, and what was noticed in it."""
-
-    source: SourceText
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(
-        self, code: str, severity: str, message: str, at: AlignedText | None = None, before: str = "", after: str = ""
-    ) -> None:
-        start, end = (at.offsets[0], at.offsets[-1] + 1) if at and at.offsets else (0, 0)
-        line = self.source.line_of(start) if at and at.offsets else 0
-        self.problems.append(Problem(code, severity, message, line, start, end, before, after))
-
-
 def read_law(title: str, rows: Sequence[LawRow]) -> LawBody:
     """Articles, headings, annexes and problems of one law.
 
@@ -113,14 +71,14 @@ def read_law(title: str, rows: Sequence[LawRow]) -> LawBody:
         ``article_number_unreadable``).
     """
     text, spans = assemble_text(title, rows)
-    law = _Law(SourceText(text, title, "application/vnd.sqlite3"))
+    law = Law(SourceText(text, title, "application/vnd.sqlite3"))
     drafts = _read_rows(law, rows, spans)
     drafts = _fold_quoted_articles(law, drafts)
     annexes = _split_annexes(law, drafts[-1]) if drafts else ()
-    _lift_headings(law, drafts)
+    lift_headings(law, drafts)
     drafts = _split_lost_articles(law, drafts)
-    _drop_contents_chapter(law, drafts)
-    headings = _build_headings(law, drafts)
+    drop_contents_chapter(law, drafts)
+    headings = build_headings(law, drafts)
     for draft in drafts:
         draft.lines = _heal(law, draft)
     _check_numbering(law, drafts)
@@ -166,9 +124,9 @@ def read_label(label: str) -> tuple[int, int] | None:
     return (number, branch) if number and branch is not None else None
 
 
-def _read_rows(law: _Law, rows: Sequence[LawRow], spans: Sequence[tuple[int, int]]) -> list[_Draft]:
+def _read_rows(law: Law, rows: Sequence[LawRow], spans: Sequence[tuple[int, int]]) -> list[Draft]:
     """One draft a row; lines stripped, empty ones dropped."""
-    drafts: list[_Draft] = []
+    drafts: list[Draft] = []
     kinds: set[str] = set()
     for row, (start, end) in zip(rows, spans, strict=True):
         numbers = read_label(row.label)
@@ -180,7 +138,7 @@ def _read_rows(law: _Law, rows: Sequence[LawRow], spans: Sequence[tuple[int, int
         if not lines:
             law.report("empty_article", "warning", f"{row.label}没有正文")
         kinds.add(row.label[:2])
-        drafts.append(_Draft(*numbers, lines, row.chapter, row.section))
+        drafts.append(Draft(*numbers, lines, row.chapter, row.section))
     if "条目" in kinds:
         law.report("entries_as_articles", "info", "原文以“一、二、……”分条，数据记作“条目”，这里按第几条收录")
     if "全文" in kinds:
@@ -196,9 +154,9 @@ def _split_lines(whole: AlignedText) -> list[AlignedText]:
     return lines
 
 
-def _fold_quoted_articles(law: _Law, drafts: list[_Draft]) -> list[_Draft]:
+def _fold_quoted_articles(law: Law, drafts: list[Draft]) -> list[Draft]:
     """Articles that an amendment quotes (「内容如下：」 and a jump in the numbers) belong to the amending article."""
-    kept: list[_Draft] = []
+    kept: list[Draft] = []
     folding = False
     for draft in drafts:
         last = kept[-1] if kept else None
@@ -216,7 +174,7 @@ def _fold_quoted_articles(law: _Law, drafts: list[_Draft]) -> list[_Draft]:
     return kept
 
 
-def _split_annexes(law: _Law, last: _Draft) -> tuple[Annex, ...]:
+def _split_annexes(law: Law, last: Draft) -> tuple[Annex, ...]:
     """Take annexes and tables off the end of the last article."""
     start = next((i for i, line in enumerate(last.lines) if i and is_annex_head(line.text)), None)
     if start is None:
@@ -246,31 +204,20 @@ def _split_annexes(law: _Law, last: _Draft) -> tuple[Annex, ...]:
     return tuple(annexes)
 
 
-def _lift_headings(law: _Law, drafts: list[_Draft]) -> None:
-    """Take headings off the end of articles; parts and 附则 go above the next one, chapters stand in the columns."""
-    for index, draft in enumerate(drafts):
-        after = drafts[index + 1] if index + 1 < len(drafts) else None
-        while len(draft.lines) > 1 and (match := _GLUED.fullmatch(draft.lines[-1].text)):
-            line = draft.lines.pop()
-            law.report("heading_glued", "info", f"{draft.label}末尾粘着标题“{line.text}”，已移出正文", line, line.text)
-            if after is not None and match["unit"] not in ("章", "节"):
-                after.above.insert(0, line.text)
-
-
-def _split_lost_articles(law: _Law, drafts: list[_Draft]) -> list[_Draft]:
+def _split_lost_articles(law: Law, drafts: list[Draft]) -> list[Draft]:
     """Where exactly one number is missing, look for its text at the end of the article before.
 
     Its place is certain when exactly one line there begins in the middle of a word (see `_begins_in_a_word`). Then the
     number and the words that remain are right, the first words are lost: an error that the reader must know of.
     """
-    kept: list[_Draft] = []
+    kept: list[Draft] = []
     for draft in drafts:
         if kept and not draft.branch and draft.number == kept[-1].number + 2:
             last = kept[-1]
             seams = [i for i in range(1, len(last.lines)) if _begins_in_a_word(law.source.text, last.lines[i])]
             label = format_article(last.number + 1)
             if len(seams) == 1:
-                lost = _Draft(last.number + 1, 0, last.lines[seams[0] :], last.chapter, last.section)
+                lost = Draft(last.number + 1, 0, last.lines[seams[0] :], last.chapter, last.section)
                 del last.lines[seams[0] :]
                 message = f"{label}开头的字数据里缺失，其余文字原混在{last.label}末尾，已分出；引用前请核对官方文本"
                 law.report("article_start_lost", "error", message, lost.lines[0])
@@ -290,90 +237,7 @@ def _begins_in_a_word(text: str, line: AlignedText) -> bool:
     return count >= 20 and count >= 0.95 * before.total() and re.fullmatch(f"[{HAN}]{{2}}", pair) is not None
 
 
-def _drop_contents_chapter(law: _Law, drafts: Sequence[_Draft]) -> None:
-    """Articles that stand before 第一章 carry the last line of the table of contents (第九章 附则) as their chapter."""
-    names = list(dict.fromkeys(draft.chapter for draft in drafts))
-    numbers = [_column_number(name) for name in names[:2]]
-    if len(names) < 2 or numbers[1] != 1 or numbers[0] in (0, 1):
-        return
-    for draft in drafts:
-        if draft.chapter != names[0]:
-            break
-        at = draft.lines[0] if draft.lines else None
-        law.report("chapter_column_wrong", "info", f"{draft.label}在第一章之前，数据误记为“{names[0]}”", at)
-        draft.chapter = ""
-
-
-def _column_number(name: str) -> int:
-    match = _COLUMN.fullmatch(name)
-    return (parse_numeral(match["n"]) or 0) if match else 0
-
-
-def _build_headings(law: _Law, drafts: Sequence[_Draft]) -> tuple[Heading, ...]:
-    """Headings from columns and from what was lifted off article ends.
-
-    A subpart (分编) is a part whose title names both: ``Heading("part", 2, "物权 第二分编 所有权", …)``. Below a part
-    without chapters the column still shows the last chapter of the part before; such a stale chapter is dropped.
-    """
-    headings: list[Heading] = []
-    part, chapter, section = _Part(), "", ""
-    stale: str | None = None
-    fresh = False
-    expected = {"chapter": 1, "section": 1}
-    for index, draft in enumerate(drafts):
-        if draft.above:
-            fresh = _read_part(part, draft.above) or fresh
-            if part.number == 2 and not any(h.level == "part" for h in headings):
-                headings.insert(0, Heading("part", 1, "", 0))
-                law.report("first_part_title_lost", "warning", "第一编的标题数据里没有，只知其编号")
-            headings.append(Heading("part", part.number, f"{part.title} {part.subpart}".strip(), index))
-            stale, chapter, section = drafts[index - 1].chapter, "", ""
-        if draft.chapter != stale:
-            stale = None
-        now = "" if stale is not None else draft.chapter
-        if now and now != chapter:
-            if fresh and _column_number(now) == 1:  # chapters begin anew in some codes, run on in 民事诉讼法
-                expected["chapter"] = 1
-            headings.append(_column_heading(law, draft, "chapter", now, index, expected))
-            section, expected["section"], fresh = "", 1, False
-        chapter = now
-        if now and draft.section and draft.section != section:
-            headings.append(_column_heading(law, draft, "section", draft.section, index, expected))
-        section = draft.section if now else ""
-    return tuple(headings)
-
-
-def _read_part(part: _Part, above: Sequence[str]) -> bool:
-    """Take in the part headings above an article; True when one of them begins a new part."""
-    new = False
-    for raw in above:
-        match = _GLUED.fullmatch(raw)
-        if match is None or match["unit"] is None:
-            part.number, part.title, part.subpart, new = UNNUMBERED, "附则", "", True
-        elif match["unit"] == "编":
-            part.number, part.title, part.subpart = parse_numeral(match["n"]) or 0, _squeeze(match["title"]), ""
-            new = True
-        else:
-            part.subpart = f"第{match['n']}分编 {_squeeze(match['title'])}"
-    return new
-
-
-def _column_heading(law: _Law, draft: _Draft, level: str, column: str, index: int, expected: dict[str, int]) -> Heading:
-    match = _COLUMN.fullmatch(column)
-    number = _column_number(column)
-    if number != expected[level]:
-        at = draft.lines[0] if draft.lines else None
-        law.report("heading_jumps", "warning", f"{draft.label}处的“{column}”编号不连续", at)
-    expected[level] = number + 1
-    return Heading(level, number, _squeeze(match["title"]) if match else column, index)
-
-
-def _squeeze(title: str) -> str:
-    """物 权 → 物权: headings of two characters are set wide in print."""
-    return re.sub(r"\s+", "", title)
-
-
-def _heal(law: _Law, draft: _Draft) -> list[AlignedText]:
+def _heal(law: Law, draft: Draft) -> list[AlignedText]:
     """Broken lines joined, table rules dropped, escapes and stray spaces removed."""
     joined: list[AlignedText] = []
     for line in draft.lines:
@@ -388,7 +252,7 @@ def _heal(law: _Law, draft: _Draft) -> list[AlignedText]:
     return [_heal_characters(law, line) if _TO_HEAL.search(line.text) or "\\" in line.text else line for line in joined]
 
 
-def _heal_characters(law: _Law, line: AlignedText) -> AlignedText:
+def _heal_characters(law: Law, line: AlignedText) -> AlignedText:
     unescaped, matches = line.substitute(_ESCAPE, lambda _: "")
     for match in matches:
         at = line.slice(match.start(), match.end())
@@ -407,10 +271,10 @@ def _continues(above: str, line: str) -> bool:
     return _ENDS_OPEN.search(above) is not None
 
 
-def _check_numbering(law: _Law, drafts: Sequence[_Draft]) -> None:
+def _check_numbering(law: Law, drafts: Sequence[Draft]) -> None:
     """Report where the numbers of the articles do not start at 1 or do not rise by one."""
     seen: set[tuple[int, int]] = set()
-    last: _Draft | None = None
+    last: Draft | None = None
     for draft in drafts:
         at = draft.lines[0] if draft.lines else None
         here = (draft.number, draft.branch)
@@ -425,7 +289,7 @@ def _check_numbering(law: _Law, drafts: Sequence[_Draft]) -> None:
         last = draft
 
 
-def _build(law: _Law, draft: _Draft) -> Article:
+def _build(law: Law, draft: Draft) -> Article:
     """The article, with a problem when it breaks off or when the numbers of its items do not rise from 1."""
     article = build_article(draft.number, draft.lines, draft.branch)
     if draft.lines and not _ENDS_CLOSED.search(article.text) or article.text.endswith(("：", ":")):

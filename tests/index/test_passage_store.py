@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from index.build import build_index
-from index.manifest import Manifest
 from index.passage_store import PassageStore, Within, WordQuery
 from index.retriever import Retriever
 from index.store import CorpusIndex, open_index
 from index.store_location import StoreLocation, store_location
 from index.tokenizer import Tokenizer
+from tests.index.builds import Build
 from tests.samples import LEAVE, SEAL, HashingEmbedder, collection_of, document_of
 
 DUTY = """某县人民政府值班办法
@@ -31,30 +31,11 @@ KINDS = ["embedded", "client", "server"]
 """Files; Milvus with weights computed here; Milvus's own full text search."""
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("jieba")
-
-
 @pytest.fixture(scope="module", params=KINDS)
 def location(request: pytest.FixtureRequest, milvus_file: Path) -> StoreLocation:
     if request.param == "embedded":
         return store_location({})
     return store_location({"GUIWEN_STORE": f"milvus://{milvus_file}?words={request.param}"})
-
-
-Build = Callable[..., Manifest]
-
-
-@pytest.fixture(scope="module")
-def build(location: StoreLocation, cache: Path) -> Build:
-    def start(folder: Path, *texts: str, staged: bool = False) -> Manifest:
-        documents = [document_of(text, f"{place}.txt") for place, text in enumerate(texts)]
-        return build_index(
-            collection_of(*documents), HashingEmbedder(), folder, cache, location=location, staged=staged
-        )
-
-    return start
 
 
 @pytest.fixture(scope="module")

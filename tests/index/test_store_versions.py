@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,30 +16,13 @@ from index.passage_store import WordQuery
 from index.store import current_build, open_index
 from index.store_location import StoreLocation, store_location
 from index.switch import adopt, builds, forget, prune, seed, switch_to
+from tests.index.builds import Build
 from tests.samples import LEAVE, SEAL, HashingEmbedder, collection_of, document_of, small_collection
-
-Build = Callable[..., Manifest]
-
-
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("jieba")
 
 
 @pytest.fixture(scope="module", params=["embedded", "milvus"])
 def location(request: pytest.FixtureRequest, milvus_file: Path) -> StoreLocation:
     return store_location({} if request.param == "embedded" else {"GUIWEN_STORE": f"milvus://{milvus_file}"})
-
-
-@pytest.fixture(scope="module")
-def build(location: StoreLocation, cache: Path) -> Build:
-    def start(folder: Path, *texts: str, staged: bool = False) -> Manifest:
-        documents = [document_of(text, f"{place}.txt") for place, text in enumerate(texts)]
-        return build_index(
-            collection_of(*documents), HashingEmbedder(), folder, cache, location=location, staged=staged
-        )
-
-    return start
 
 
 def vector(text: str) -> np.ndarray:

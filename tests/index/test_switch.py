@@ -15,11 +15,6 @@ from index.switch import adopt, builds, prune, require_like_current, seed, switc
 from tests.samples import LEAVE, SEAL, HashingEmbedder, collection_of, document_of
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("jieba")
-
-
 def make(folder: Path, cache: Path, text: str = SEAL, embedder: HashingEmbedder | None = None) -> Manifest:
     return build_index(collection_of(document_of(text)), embedder or HashingEmbedder(), folder, cache)
 

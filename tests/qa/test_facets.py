@@ -69,6 +69,6 @@ def test_facets__parts_keep_what_the_question_speaks_of(understanding: Understan
 )
 def test_facets__hostile_repetition_takes_no_time(understanding: Understanding, question: str) -> None:
     query = understanding.understand(normalise(question), State())
-    started = time.perf_counter()
+    started = time.process_time()
     facets(query, RULES)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

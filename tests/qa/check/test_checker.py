@@ -131,10 +131,10 @@ def test_check__any_text_is_read(text: str) -> None:
     ],
 )
 def test_check__huge_texts_take_seconds(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     checked(piece * (LONGEST // len(piece)), real("county"), "请示")
     checked("县政府：\n" + piece * (LONGEST // len(piece)), real("county"), "报告")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_check__a_corpus_without_such_rules_says_so() -> None:

@@ -6,7 +6,6 @@ question holds more of than of any other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,8 +23,6 @@ _COUNTED = {"工作日": "个工作日", "月": "个月"}
 _DAYS = ("日", "工作日", "周", "月", "年")
 _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 """Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
-_PAST = re.compile(r"(?:已经?|都|早)?(?:过了|过去)|以上|开外")
-_PASSING = re.compile(r"(?:过了|(?<![不得能应])超过|逾)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,8 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
 
 def _asks_whether(query: Query, asked: Quantity, rules: Rulebook) -> bool:
     """Whether a question wants to be told that its number is within bounds. One that says that the time is past does not."""
-    if _PAST.match(query.text[asked.end :]) or _PASSING.search(query.text[: asked.start]):
+    before, after = query.text[: asked.start], query.text[asked.end :]
+    if found(rules.speech.past_after, after) is not None or found(rules.speech.past_before, before) is not None:
         return False
     if query.yes_no or found(rules.speech.how_far, query.text) is not None:
         return True

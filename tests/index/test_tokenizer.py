@@ -60,6 +60,12 @@ def test_init__terms_of_one_are_not_of_another(folder: Path) -> None:
     assert "缺位代理清单" not in Tokenizer(cache_dir=folder).cut("报送缺位代理清单")
 
 
+def test_tag__every_word_has_that_of_jiebas_dictionary(plain: Tokenizer) -> None:
+    lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" ") for line in [*lines[:500], *lines[:: len(lines) // 2000], *lines[-500:]]]
+    assert [word for word, _, tag in rows if plain.tag(word) != tag] == []
+
+
 def test_tag__words_of_the_dictionary(plain: Tokenizer) -> None:
     assert plain.tag("政府") == "n"
     assert plain.tag("北京") == "ns"
@@ -69,7 +75,7 @@ def test_tag__words_of_the_dictionary(plain: Tokenizer) -> None:
 @pytest.mark.parametrize("damage", [b"", b"\xe9\x00\x00\x00\x00", b"{", b"\xff" * 40])
 def test_tag__damaged_file_is_made_anew(folder: Path, plain: Tokenizer, damage: bytes) -> None:
     plain.tag("政府")
-    file = folder / f"jieba-{jieba.__version__}-tags.sqlite"
+    file = folder / f"jieba-{jieba.__version__}-tags.txt"
     sound = file.read_bytes()
     file.unlink()  # `plain` keeps the sound one open
     file.write_bytes(damage)

@@ -95,7 +95,7 @@ def test_reader__link_pressed_before_the_readers_script_is_there_stays_in_the_ta
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
     page.evaluate(
         """(query) => document.querySelector('[data-testid="stMain"]').insertAdjacentHTML("afterbegin",
-        `<a data-gw-go="go" target="_blank" href="${query}">早按的链接</a>`)""",
+        `<a data-gw-go="go" target="_blank" style="position: fixed; top: 50%; z-index: 9" href="${query}">早按的链接</a>`)""",
         f"{RULES}&ref=art20",
     )
     page.get_by_text("早按的链接").click()

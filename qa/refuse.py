@@ -58,6 +58,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return None if main.name in ranked[0].evidence else "no_evidence"
     if main is not None and main.name in _NUMBERS and asked_units(query.text) and main.name not in ranked[0].evidence:
         return "no_evidence"
+    if main is not None and main.only_proved and main.name not in ranked[0].evidence:
+        return "no_evidence"
     sure = probability(query, ranked, weights)
     if main is not None and sure < DOUBTFUL and speaks_of_another(query, ranked[0]):
         return "another_thing"

@@ -31,6 +31,7 @@ class IntentRule(BaseModel):
         hint: regular expressions that only touch on the matter; they count in a question that asks nothing outright.
         evidence: regular expressions, one of which a text must hold to answer it.
         needs_evidence: whether a text without evidence can be no answer.
+        only_proved: whether such a text is refused however probable it is otherwise.
         of_notice: whether only the notice and the imprint that issue a document answer it.
         kinds: kinds of norm that answer it; its own name when there are none.
         examples, counter_examples: questions.
@@ -47,6 +48,7 @@ class IntentRule(BaseModel):
     hint: list[str] = []
     evidence: list[str]
     needs_evidence: bool
+    only_proved: bool = False
     examples: list[str]
     counter_examples: list[str]
 

@@ -316,10 +316,15 @@ class Understanding:
         return any(start <= position < end for start, end in spans)
 
 
+_MEMBER = re.compile(r"第?[一二三四五六七八九十甲乙丙丁戊\dA-Ea-eⅠⅡⅢⅣⅤ]+([类级等档型组])")
+"""One of a series."""
+
+
 def _replacement(inherited: Concept, own: Sequence[Concept], before: str) -> Concept | None:
     """The thing that a turn puts in the place of one that the turn before spoke of; None when it does not.
 
-    Things of a kind end alike (常务会议, 专题会议); or both turns say the same word of them (政府办名义, 县政府名义).
+    Things of a kind end alike (常务会议, 专题会议); or they are members of one series (一类, 二类); or both turns say the same word
+    of them (政府办名义, 县政府名义).
 
     Args:
         inherited: what the turn before spoke of.
@@ -330,6 +335,14 @@ def _replacement(inherited: Concept, own: Sequence[Concept], before: str) -> Con
     for concept in own:
         other = concept.words[0]
         if concept.start >= 0 and min(len(other), len(name)) > 2 and other[-2:] == name[-2:] and other != name:
+            return concept
+        series = _MEMBER.fullmatch(concept.said), _MEMBER.fullmatch(inherited.said)
+        if (
+            concept.start >= 0
+            and all(series)
+            and concept.said != inherited.said
+            and len({m[1] for m in series if m}) == 1
+        ):
             return concept
     for shared in own:
         if shared.start < 0 or shared.said not in before or shared.weight < MATTER:

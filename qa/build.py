@@ -30,6 +30,8 @@ def build_index(
     today: date | None = None,
     on_progress: Progress | None = None,
     if_needed: bool = False,
+    workers: int = 0,
+    cluster: str = "local",
 ) -> tuple[Manifest, Collection | None]:
     """Read the sources and their norms, embed what is new, make the index current.
 
@@ -42,14 +44,16 @@ def build_index(
         on_progress: told (passages done, passages to embed).
         if_needed: leave the current index as it is when it was built from the same files by the same code and model;
             the collection returned is None then.
+        workers: how many of a cluster's workers embed; this process does when 0.
+        cluster: address of the Ray cluster, see `index.ray_embedder.Cluster`.
 
     Raises:
         UnreadableSource: a file cannot be read, or there is nothing to index.
-        ModelUnavailable: the embedding model cannot be loaded.
+        ModelUnavailable: the embedding model cannot be loaded, or the cluster does not answer.
         StoreUnavailable: the server that is to keep the passages does not answer.
     """
     collection = collect(sources or default_sources(), laws, today or date.today())
-    embedder = _embedder()
+    embedder = _embedder(workers, cluster)
     target = index_dir or default_index_dir(os.environ)
     if if_needed and (current := _still_good(target, collection, laws, embedder.fingerprint)) is not None:
         return current, None
@@ -91,10 +95,14 @@ def default_sources() -> Sequence[Path]:
     return DEFAULT_SOURCES if published is None else published
 
 
-def _embedder() -> Embedder:
+def _embedder(workers: int = 0, cluster: str = "") -> Embedder:
     config = config_from_environment(os.environ)
     prepare_model(config)
-    return load_embedder(config)
+    if not workers:
+        return load_embedder(config)
+    from index.ray_embedder import Cluster, RayEmbedder
+
+    return RayEmbedder(config, Cluster(workers, cluster))
 
 
 def _still_good(index_dir: Path, collection: Collection, laws: str, fingerprint: str) -> Manifest | None:

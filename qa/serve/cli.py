@@ -47,6 +47,8 @@ def build(
     laws: Annotated[str, typer.Option("--laws", help="国家法律：all 全部、selected 选用、none 不收")] = "selected",
     index: IndexDir = None,
     if_needed: Annotated[bool, typer.Option("--if-needed", help="现有索引仍然合用时什么也不做")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="用 Ray 的几个进程算向量；0 为不用")] = 0,
+    cluster: Annotated[str, typer.Option("--cluster", help="Ray 集群的地址，local 为本机")] = "local",
 ) -> None:
     """读入文件，建立索引。"""
     from rich.console import Console
@@ -63,7 +65,9 @@ def build(
         def report(done: int, total: int) -> None:
             progress.update(task, description="计算向量", completed=done, total=total)
 
-        manifest, collection = build_index(source or (), laws, index, on_progress=report, if_needed=if_needed)
+        manifest, collection = build_index(
+            source or (), laws, index, on_progress=report, if_needed=if_needed, workers=workers, cluster=cluster
+        )
     for document in collection.documents if collection else ():
         serious = [p for p in document.problems if p.severity != "info"]
         if document.level != "law":

@@ -38,9 +38,12 @@ from index.store_location import EMBEDDED, StoreLocation, store_location
 from index.stores import Content, keeper_for
 from index.switch import builds
 from index.tokenizer import Tokenizer, corpus_terms
+from index.unfinished import Unfinished
 
 Progress = Callable[[int, int], None]
 """Called with (passages done, passages to embed)."""
+STRETCH = 8192
+"""After so many passages their vectors are written down, so that a build that is cut off is gone on with."""
 
 
 def build_index(
@@ -76,7 +79,10 @@ def build_index(
     location = location or store_location(os.environ)
     keeper = keeper_for(location, index_dir)
     passages = tuple(p for document in collection.documents for p in passages_of(document))
-    vectors, embedded = _embed(passages, embedder, _vectors_before(index_dir, embedder, location), on_progress)
+    index_dir.mkdir(parents=True, exist_ok=True)
+    unfinished = Unfinished(index_dir, embedder)
+    known = {**_vectors_before(index_dir, embedder, location), **unfinished.vectors()}
+    vectors, embedded = _embed(passages, embedder, known, unfinished, on_progress)
     terms = corpus_terms(collection.documents)
     tokenizer = Tokenizer(terms, cache_dir)
     own_words = [tokenizer.words(passage.text) for passage in passages]
@@ -92,7 +98,6 @@ def build_index(
         sounds=sound_table(vocabulary),
         words=[word for word in vocabulary if SHORTEST <= len(word) <= LONGEST and HAN.fullmatch(word)],
     )
-    index_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(index_dir / ".lock"), _temporary_folder(index_dir) as folder:
         (folder / "documents.json").write_bytes(to_json(collection.documents, DOCUMENTS))
         (folder / "passages.json").write_bytes(to_json(passages, PASSAGES))
@@ -112,6 +117,7 @@ def build_index(
         _remove_old(index_dir, keep=2)
         if not staged:
             keeper.clean(_collections(index_dir))
+    unfinished.forget()
     return manifest
 
 
@@ -136,6 +142,7 @@ def _embed(
     passages: Sequence[Passage],
     embedder: Embedder,
     known: dict[str, NDArray[np.float32]],
+    unfinished: Unfinished,
     on_progress: Progress | None,
 ) -> tuple[NDArray[np.float32], int]:
     """Vectors of all passages, shape (n, dimension), and how many had to be embedded."""
@@ -153,8 +160,11 @@ def _embed(
         if on_progress is not None:
             on_progress(done, len(new))
 
-    if new:
-        vectors[new] = embedder.embed_passages([passages[i].indexed for i in new], report)
+    for start in range(0, len(new), STRETCH):
+        stretch = new[start : start + STRETCH]
+        vectors[stretch] = embedder.embed_passages([passages[i].indexed for i in stretch], report)
+        if len(new) > STRETCH:
+            unfinished.keep([keys[i] for i in stretch], vectors[stretch])
     return vectors, len(new)
 
 

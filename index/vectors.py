@@ -1,41 +1,93 @@
-"""VectorIndex: exact inner-product search over unit vectors; the only module that imports faiss."""
+"""VectorIndex: inner-product search over unit vectors; the only module that imports faiss.
+
+The exact vectors are always kept, mapped from disk. Where there are many, a graph beside them (HNSW, Malkov and Yashunin 2018, over
+8-bit vectors) finds candidates, which are then scored with the exact ones; so cosines are exact at every size, and a build takes
+vectors over unchanged. Which of the two is used, by size, stands in `BY_SIZE`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+GRAPH = ".graph"
+"""What is added to the name of the vectors' file for that of the graph."""
+SHARE = 1 / 8
+"""Of all vectors; what a filter leaves below this share is searched exactly: a graph loses its way among what is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKind:
+    """How so many vectors are searched.
+
+    Attributes:
+        up_to: for no more vectors than these; None for any number.
+        graph: FAISS's name of the graph; none, every vector is compared, when empty.
+        construction, width: how many candidates are kept while the graph is built, and while it is searched (efConstruction, efSearch).
+    """
+
+    up_to: int | None
+    graph: str = ""
+    construction: int = 0
+    width: int = 0
+
+
+BY_SIZE: Sequence[IndexKind] = (IndexKind(100_000), IndexKind(None, "HNSW32,SQ8", construction=120, width=128))
+"""Measured by ``python -m eval scale``, see docs/benchmarks.md."""
+
+
+def kind_for(size: int, by_size: Sequence[IndexKind] = BY_SIZE) -> IndexKind:
+    """How `size` vectors are searched."""
+    return next(kind for kind in by_size if kind.up_to is None or size <= kind.up_to)
+
 
 class VectorIndex:
     """Vectors of all passages, in passage order. Similarity is the cosine, since all vectors have unit length."""
 
-    def __init__(self, index: faiss.Index) -> None:
-        self._index = index
+    def __init__(
+        self, exact: faiss.Index, graph: faiss.Index | None = None, by_size: Sequence[IndexKind] = BY_SIZE
+    ) -> None:
+        """Args:
+        exact: the vectors.
+        graph: over the same vectors, where there are many.
+        by_size: the table that both were built by.
+        """
+        self._exact, self._graph, self._by_size = exact, graph, by_size
 
     @property
     def size(self) -> int:
         """Number of vectors."""
-        return int(self._index.ntotal)
+        return int(self._exact.ntotal)
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._index.d)
+        return int(self._exact.d)
 
     @staticmethod
-    def build(vectors: NDArray[np.float32]) -> VectorIndex:
+    def build(vectors: NDArray[np.float32], by_size: Sequence[IndexKind] = BY_SIZE) -> VectorIndex:
         """Index an array of shape (n, dimension) with rows of unit length."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return VectorIndex(index)
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        exact = faiss.IndexFlatIP(vectors.shape[1])
+        exact.add(vectors)
+        kind = kind_for(len(vectors), by_size)
+        if not kind.graph:
+            return VectorIndex(exact, None, by_size)
+        graph = faiss.index_factory(vectors.shape[1], kind.graph, faiss.METRIC_INNER_PRODUCT)
+        graph.hnsw.efConstruction = kind.construction  # type: ignore[attr-defined]
+        graph.train(vectors)
+        graph.add(vectors)
+        return VectorIndex(exact, graph, by_size)
 
     def search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """The `k` nearest of one query.
+        """The `k` nearest of one query: exactly where that is affordable, otherwise by the graph.
 
         Args:
             query: shape (dimension,), unit length.
@@ -45,31 +97,65 @@ class VectorIndex:
         Returns:
             Cosines and passage numbers, both of shape (≤ k,), best first.
         """
-        if not self.size or k < 1:
+        searched = self.size if allowed is None else len(allowed)
+        if not searched or k < 1:
             return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-        selector = faiss.IDSelectorBatch(allowed) if allowed is not None else None
-        params = faiss.SearchParameters(sel=selector) if selector is not None else None  # type: ignore[call-arg]
-        scores, ids = self._index.search(query.reshape(1, -1), min(k, self.size), params=params)
-        found = ids[0] >= 0
-        return scores[0][found], ids[0][found]
+        kind = kind_for(searched, self._by_size)
+        if self._graph is None or not kind.graph or searched < SHARE * self.size:
+            return _found(self._exact, query, k, _parameters(faiss.SearchParameters, self._selector(allowed)))
+        width = max(2 * k, kind.width * self.size // searched)
+        parameters = _parameters(faiss.SearchParametersHNSW, self._selector(allowed), efSearch=width)  # type: ignore[attr-defined]
+        _, numbers = _found(self._graph, query, 2 * k, parameters)
+        cosines = self.of(numbers) @ query
+        order = np.lexsort((numbers, -cosines))[:k]
+        return cosines[order], numbers[order]
 
     def vectors(self) -> NDArray[np.float32]:
         """All vectors, shape (n, dimension)."""
         if not self.size:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.asarray(self._index.reconstruct_n(0, self.size), dtype=np.float32)
+        return np.asarray(self._exact.reconstruct_n(0, self.size), dtype=np.float32)
 
     def of(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """Vectors of the passages `numbers`, shape (len(numbers), dimension)."""
         if not len(numbers):
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.asarray(self._index.reconstruct_batch(numbers), dtype=np.float32)
+        return np.asarray(self._exact.reconstruct_batch(numbers), dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """Write to `path`."""
-        faiss.write_index(self._index, str(path))
+        """Write the vectors to `path`, and the graph, where there is one, beside them."""
+        faiss.write_index(self._exact, str(path))
+        if self._graph is not None:
+            faiss.write_index(self._graph, str(path) + GRAPH)
 
     @staticmethod
-    def load(path: Path) -> VectorIndex:
-        """Read what `save` wrote."""
-        return VectorIndex(faiss.read_index(str(path)))
+    def load(path: Path, by_size: Sequence[IndexKind] = BY_SIZE) -> VectorIndex:
+        """Read what `save` wrote; the vectors stay on disk until they are looked at."""
+        graph = Path(str(path) + GRAPH)
+        exact = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+        return VectorIndex(exact, faiss.read_index(str(graph)) if graph.is_file() else None, by_size)
+
+    def _selector(self, allowed: NDArray[np.int64] | None) -> faiss.IDSelector | None:
+        if allowed is None:
+            return None
+        if self._graph is None:
+            return faiss.IDSelectorBatch(allowed)
+        marks = np.zeros(self.size, dtype=np.bool_)
+        marks[allowed] = True
+        return faiss.IDSelectorBitmap(np.packbits(marks, bitorder="little"))  # type: ignore[call-arg, arg-type]
+
+
+def _parameters(
+    kind: type[faiss.SearchParameters], selector: faiss.IDSelector | None, **more: int
+) -> faiss.SearchParameters | None:
+    if selector is None and not more:
+        return None
+    return kind(**more) if selector is None else kind(sel=selector, **more)  # type: ignore[call-arg]
+
+
+def _found(
+    index: faiss.Index, query: NDArray[np.float32], k: int, parameters: faiss.SearchParameters | None
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    scores, ids = index.search(query.reshape(1, -1), min(k, index.ntotal), params=parameters)
+    found = ids[0] >= 0
+    return scores[0][found], ids[0][found]

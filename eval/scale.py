@@ -1,0 +1,278 @@
+"""scale: the search itself over ten thousand to a million articles: build, disk, memory, time, and what the graph misses.
+
+The articles are the packaged laws' and variations of them (`eval.varied`), one row each. Every size is built in one fresh process and
+asked in another, so that memory is that of asking alone. Wall-clock times of a shared machine: read them against each other.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.laws import load_laws
+from eval.cases import load_data_sets
+from eval.varied import NATIONAL, Drift, VariedArticle, varied_articles
+from index.embedded_store import LEXICAL, VECTORS, EmbeddedStore
+from index.embedder import Embedder
+from index.lexical import LexicalIndex
+from index.passage_store import Within, WordQuery
+from index.passages import short_title
+from index.tokenizer import Tokenizer
+from index.vectors import BY_SIZE, GRAPH, IndexKind, VectorIndex, kind_for
+
+LONGEST = 400
+PAIRS = 2000
+"""How many articles are embedded as they are and said otherwise, to learn what that does to a vector."""
+POOL = 60
+FOUND = 10
+WIDTHS = (64, 128, 256)
+_GRAPH = BY_SIZE[-1]
+_ARTICLES = "articles.json"
+_FILTERS = 50
+_PART = 50_000
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """The graph searched at one width: `recall_10` and `recall_60` against exact search, `p50` and `p95` in ms."""
+
+    width: int
+    recall_10: float
+    recall_60: float
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One kind of search: its `name`, the median number of rows that it may find, `p50` and `p95` in ms."""
+
+    name: str
+    rows: int
+    p50: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What was measured at one size.
+
+    Attributes:
+        articles, places: how many rows, of how many jurisdictions.
+        used: what `BY_SIZE` takes at this size: ``exact`` or the graph's name.
+        words_rate, bm25_rate, exact_rate, graph_rate: rows a second in cutting words, in the index of words, of vectors, in the graph.
+        disk: MB of vectors, of the graph, of the words.
+        memory: MB resident after the questions, without and with the pages of mapped files.
+        exact: exact search of all vectors.
+        widths: the graph at several widths.
+        asked: the whole search as the retriever asks for it, unfiltered and filtered.
+    """
+
+    articles: int
+    places: int
+    used: str
+    words_rate: float
+    bm25_rate: float
+    exact_rate: float
+    graph_rate: float
+    disk: tuple[float, float, float]
+    memory: tuple[float, float]
+    exact: Asked
+    widths: tuple[Width, ...]
+    asked: tuple[Asked, ...]
+
+
+def run_scale(
+    sizes: Sequence[int], data_sets: Path, folder: Path, embedder: Embedder, on_step: Callable[[str], None] = print
+) -> Iterator[Scale]:
+    """Measures one size after the other.
+
+    Args:
+        sizes: numbers of articles.
+        data_sets: whose questions are asked.
+        folder: for everything that is built; vectors of the laws' articles stay in it for the next run.
+        embedder: makes the vectors of articles and questions.
+        on_step: told what is done.
+    """
+    base = [
+        (short_title(document.title), article.text[:LONGEST])
+        for document in load_laws("all", date.today()).documents
+        for article in document.articles
+    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    on_step(f"{len(base)} 条，取向量")
+    vectors = _remembered(folder / f"base-{embedder.fingerprint[:12]}.npy", base, embedder)
+    drift = _drift(base, vectors, embedder)
+    questions = sorted({turn.question for data in load_data_sets([data_sets]) for c in data.cases for turn in c.turns})
+    asked = embedder.embed_queries(questions)
+    for size in sizes:
+        on_step(f"{size} 条：建")
+        built = _apart(build_size, size, folder / str(size), base, vectors, drift)
+        on_step(f"{size} 条：查")
+        yield _apart(ask_size, size, folder / str(size), questions, asked, built)
+
+
+def _apart(call: Callable[..., _Result], *arguments: object) -> _Result:
+    """The same call in a fresh process."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(call, *arguments).result()
+
+
+def _remembered(path: Path, base: Sequence[tuple[str, str]], embedder: Embedder) -> NDArray[np.float32]:
+    if not path.is_file():
+        np.save(path, embedder.embed_passages([f"{title}\n{text}" for title, text in base]))
+    vectors: NDArray[np.float32] = np.load(path)
+    if len(vectors) != len(base):
+        path.unlink()
+        return _remembered(path, base, embedder)
+    return vectors
+
+
+def _drift(base: Sequence[tuple[str, str]], vectors: NDArray[np.float32], embedder: Embedder) -> Drift:
+    second = list(varied_articles(base, 2 * len(base)))[len(base) :: max(1, len(base) // PAIRS)]
+    return Drift(vectors[[article.base for article in second]], embedder.embed_passages([a.indexed for a in second]))
+
+
+def build_size(
+    size: int, folder: Path, base: Sequence[tuple[str, str]], vectors: NDArray[np.float32], drift: Drift
+) -> dict[str, float]:
+    """Writes the index of `size` articles into a folder; returns the rates."""
+    folder.mkdir(parents=True, exist_ok=True)
+    articles = list(varied_articles(base, size))
+    (folder / _ARTICLES).write_text(json.dumps([[a.jurisdiction, a.path] for a in articles]), encoding="utf-8")
+    tokenizer = Tokenizer([], folder)
+    tokenizer.words("预热")
+    start = time.perf_counter()
+    words = [tokenizer.words(article.indexed) for article in articles]
+    cut = time.perf_counter() - start
+    start = time.perf_counter()
+    (folder / LEXICAL).mkdir(exist_ok=True)
+    LexicalIndex.build(words).save(folder / LEXICAL)
+    lexical = time.perf_counter() - start
+    del words
+    rows = _vectors_of(articles, vectors, drift)
+    start = time.perf_counter()
+    VectorIndex.build(rows, [IndexKind(None)]).save(folder / VECTORS)
+    exact = time.perf_counter() - start
+    start = time.perf_counter()
+    VectorIndex.build(rows, [_GRAPH]).save(folder / VECTORS)
+    graph = time.perf_counter() - start - exact
+    return {"words": size / cut, "bm25": size / lexical, "exact": size / exact, "graph": size / graph}
+
+
+def _vectors_of(articles: Sequence[VariedArticle], vectors: NDArray[np.float32], drift: Drift) -> NDArray[np.float32]:
+    rows = vectors[[article.base for article in articles]]
+    varied = np.array([article.jurisdiction != NATIONAL for article in articles])
+    for start in range(0, len(rows), _PART):
+        part = start + np.flatnonzero(varied[start : start + _PART])
+        rows[part] = drift.apply(rows[part], seed=start)
+    return rows
+
+
+def ask_size(
+    size: int, folder: Path, questions: Sequence[str], asked: NDArray[np.float32], rates: dict[str, float]
+) -> Scale:
+    """Opens the index of a folder as an answering process does, asks it, and measures."""
+    described = [tuple(pair) for pair in json.loads((folder / _ARTICLES).read_text(encoding="utf-8"))]
+    documents = {pair: n for n, pair in enumerate(dict.fromkeys(described))}
+    of_row = np.array([documents[pair] for pair in described], dtype=np.int32)
+    pairs = [(f"{jurisdiction} {path}", jurisdiction) for jurisdiction, path in documents]
+    del described
+    store = EmbeddedStore.load(folder, pairs, of_row)
+    tokenizer = Tokenizer([], folder)
+    words = [WordQuery(tokenizer.words(question)) for question in questions]
+    places = sorted({jurisdiction for _, jurisdiction in pairs} - {NATIONAL})
+    some = places[:: max(1, len(places) // _FILTERS)]
+    within: dict[str, list[Within | None]] = {"不限": [None]}
+    if places:
+        within["一个县"] = [Within(jurisdictions=[place]) for place in some]
+        within["一个县和国家"] = [Within(jurisdictions=[place, NATIONAL]) for place in some]
+        within["三成的县"] = [
+            Within(jurisdictions=places[n::10] + places[n + 1 :: 10] + places[n + 2 :: 10]) for n in range(7)
+        ]
+    counts = _rows_by_place(pairs, of_row)
+    whole = [_timed(name, filters, store, asked, words, counts, size) for name, filters in within.items()]
+    memory = _memory()
+    exact_index = VectorIndex.load(folder / VECTORS, [IndexKind(None)])
+    truth, exact = _searched("精确", exact_index, asked)
+    widths = []
+    for width in WIDTHS:
+        kind = IndexKind(None, _GRAPH.graph, _GRAPH.construction, width)
+        found, timing = _searched(str(width), VectorIndex.load(folder / VECTORS, [kind]), asked)
+        widths.append(Width(width, _recall(truth, found, FOUND), _recall(truth, found, POOL), timing.p50, timing.p95))
+    return Scale(
+        size, len(places) + 1, kind_for(size).graph or "exact", rates["words"], rates["bm25"], rates["exact"], rates["graph"],
+        _disk(folder), memory, exact, tuple(widths), tuple(whole),
+    )  # fmt: skip
+
+
+def _rows_by_place(pairs: Sequence[tuple[str, str]], of_row: NDArray[np.int32]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for (_, place), rows in zip(pairs, np.bincount(of_row, minlength=len(pairs)).tolist(), strict=True):
+        counts[place] = counts.get(place, 0) + rows
+    return counts
+
+
+def _timed(
+    name: str,
+    filters: Sequence[Within | None],
+    store: EmbeddedStore,
+    asked: NDArray[np.float32],
+    words: Sequence[WordQuery],
+    counts: dict[str, int],
+    size: int,
+) -> Asked:
+    times = []
+    for n, (vector, query) in enumerate([*zip(asked[:5], words[:5], strict=True), *zip(asked, words, strict=True)]):
+        start = time.perf_counter()
+        store.pool(vector, query, POOL, filters[n % len(filters)])
+        times.append((time.perf_counter() - start) * 1000)
+    rows = [size if f is None else sum(counts.get(place, 0) for place in f.jurisdictions or ()) for f in filters]
+    return Asked(name, int(statistics.median(rows)), *_percentiles(times[5:]))
+
+
+def _searched(name: str, index: VectorIndex, asked: NDArray[np.float32]) -> tuple[list[list[int]], Asked]:
+    found, times = [], []
+    for vector in [*asked[:5], *asked]:
+        start = time.perf_counter()
+        found.append(index.search(vector, POOL)[1].tolist())
+        times.append((time.perf_counter() - start) * 1000)
+    return found[5:], Asked(name, index.size, *_percentiles(times[5:]))
+
+
+def _percentiles(times: Sequence[float]) -> tuple[float, float]:
+    return statistics.median(times), statistics.quantiles(times, n=20)[18]
+
+
+def _recall(truth: Sequence[Sequence[int]], found: Sequence[Sequence[int]], k: int) -> float:
+    return statistics.mean(len({*t[:k]} & {*f[:k]}) / len(t[:k]) for t, f in zip(truth, found, strict=True))
+
+
+def _disk(folder: Path) -> tuple[float, float, float]:
+    vectors, graph = folder / VECTORS, folder / (VECTORS + GRAPH)
+    words = sum(path.stat().st_size for path in (folder / LEXICAL).iterdir())
+    return vectors.stat().st_size / 1e6, graph.stat().st_size / 1e6, words / 1e6
+
+
+def _memory() -> tuple[float, float]:
+    """MB resident: of the process's own, and with the pages of mapped files that it has touched."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line)
+    own, whole = (int(status[name].split()[0]) / 1000 for name in ("RssAnon", "VmRSS"))
+    return own, whole
+
+
+def as_json(scales: Sequence[Scale]) -> str:
+    """What was measured, as kept in docs/benchmarks/scale.json."""
+    return json.dumps([asdict(scale) for scale in scales], ensure_ascii=False, indent=1) + "\n"

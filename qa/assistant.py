@@ -23,7 +23,7 @@ from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
-from qa.choose import Facts, Scored, apart, proved_first, score_statements, the_one_asked, the_row_asked
+from qa.choose import Facts, Scored, apart, listed_with, proved_first, score_statements, the_one_asked, the_row_asked
 from qa.compose import both_cases, issue_date, spans_of
 from qa.contrast import the_branch_asked
 from qa.dialogue import State, advance
@@ -205,6 +205,8 @@ class Assistant:
             if other is None and len(parts) == 1 and (places := equal_places(facet, ranked, self.index)):
                 return self._writer.asks_which(asked, [scored.statement for scored in places])
             spans += both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
+            for more in listed_with(facet, ranked) if other is None else ():
+                spans += spans_of(facet, [more], self.index)
             asked.trace.append(chosen(ranked))
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")

@@ -37,6 +37,9 @@ LESS = 0.25
 """How much less of the question's concepts it may hold than the best."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
+AS_LISTED, WELL_HELD = 1.5, 0.8
+"""How far below the best a statement of another article may score to be one of all that are asked for, and the least share of the
+question's concepts that both hold."""
 NEARLY, ALMOST = 2.5, 2.0
 """How far below the best statement's score another may be to stand for another part of the question, or to be preferred
 because it proves what is asked for: differences of log odds."""
@@ -190,6 +193,24 @@ def the_one_asked(ranked: list[Scored]) -> list[Scored]:
         if closer and scored.statement.ref.at_article() == best.statement.ref.at_article():
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
+
+
+def listed_with(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
+    """For a question that asks for all of a kind (哪些会由政府办承办), the best statements of other articles of the document that hold
+    all of the question that the best one holds, and whose score is at most `AS_LISTED` lower."""
+    best = ranked[0]
+    if "list" not in query.intent_names() or best.statement.kind != "segment" or best.own < WELL_HELD:
+        return []
+    found: dict[ProvisionRef, Scored] = {}
+    for scored in ranked[1:]:
+        if scored.score < best.score - AS_LISTED:
+            break
+        article = scored.statement.ref.at_article()
+        if article == best.statement.ref.at_article() or article.document != best.statement.ref.document:
+            continue
+        if scored.statement.kind == "segment" and scored.own >= best.own and set(scored.evidence) >= set(best.evidence):
+            found.setdefault(article, scored)
+    return list(found.values())
 
 
 def _begin_alike(one: Statement, other: Statement) -> bool:

@@ -23,6 +23,14 @@ RULES = """某研究所差旅费管理办法
 | 丙等人员 | 二等座 | 经济舱 | 叁等舱 |
 
 第三条　出差应当事先经部门负责人批准。
+
+第四条　住宿费按照下列标准报销，单位为元：
+
+| 地区 | 单人间 | 双人间 |
+| --- | --- | --- |
+| 一类地区 | 510 | 720 |
+| 二类地区 | 430 | 640 |
+| 三类地区 | 350 | 460 |
 """
 
 
@@ -40,12 +48,28 @@ def over_a_table(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         (["乙等人员出差坐火车能坐什么座位", "甲等的呢？", "要是坐轮船呢？"], ["一等座", "商务座", "头等舱"]),
         (["丙等人员出差坐轮船能坐什么舱位"], ["叁等舱"]),
+        (["二类地区住单人间能报多少钱", "一类的呢？", "双人间呢？"], ["430", "510", "720"]),
     ],
 )
 def test_ask__row_and_column_named_that_cell_alone(
     over_a_table: Assistant, turns: list[str], answers: list[str]
 ) -> None:
-    cells = {"商务座", "公务舱", "头等舱", "一等座", "经济舱", "贰等舱", "二等座", "叁等舱"}
+    cells = {
+        "商务座",
+        "公务舱",
+        "头等舱",
+        "一等座",
+        "经济舱",
+        "贰等舱",
+        "二等座",
+        "叁等舱",
+        "510",
+        "720",
+        "430",
+        "640",
+        "350",
+        "460",
+    }
     for answer, wanted in zip(over_a_table.dialogue(turns), answers, strict=True):
         assert wanted in answer.answer
         assert not any(cell in answer.answer for cell in cells - {wanted})

@@ -12,7 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -167,9 +167,14 @@ def build_size(
     VectorIndex.build(rows, [IndexKind(None)]).save(folder / VECTORS)
     exact = time.perf_counter() - start
     start = time.perf_counter()
-    VectorIndex.build(rows, [_GRAPH]).save(folder / VECTORS)
+    VectorIndex.build(rows, [_GRAPH]).save(_with_graph(folder, size))
     graph = time.perf_counter() - start - exact
     return {"words": size / cut, "bm25": size / lexical, "exact": size / exact, "graph": size / graph}
+
+
+def _with_graph(folder: Path, size: int) -> Path:
+    """Where the vectors with their graph are: for themselves at sizes that use none."""
+    return folder / (VECTORS if kind_for(size).graph else f"with-graph-{VECTORS}")
 
 
 def _vectors_of(articles: Sequence[VariedArticle], vectors: NDArray[np.float32], drift: Drift) -> NDArray[np.float32]:
@@ -210,11 +215,11 @@ def ask_size(
     widths = []
     for width in WIDTHS:
         kind = IndexKind(None, _GRAPH.graph, _GRAPH.construction, width)
-        found, timing = _searched(str(width), VectorIndex.load(folder / VECTORS, [kind]), asked)
+        found, timing = _searched(str(width), VectorIndex.load(_with_graph(folder, size), [kind]), asked)
         widths.append(Width(width, _recall(truth, found, FOUND), _recall(truth, found, POOL), timing.p50, timing.p95))
     return Scale(
         size, len(places) + 1, kind_for(size).graph or "exact", rates["words"], rates["bm25"], rates["exact"], rates["graph"],
-        _disk(folder), memory, exact, tuple(widths), tuple(whole),
+        _disk(folder, size), memory, exact, tuple(widths), tuple(whole),
     )  # fmt: skip
 
 
@@ -260,8 +265,8 @@ def _recall(truth: Sequence[Sequence[int]], found: Sequence[Sequence[int]], k: i
     return statistics.mean(len({*t[:k]} & {*f[:k]}) / len(t[:k]) for t, f in zip(truth, found, strict=True))
 
 
-def _disk(folder: Path) -> tuple[float, float, float]:
-    vectors, graph = folder / VECTORS, folder / (VECTORS + GRAPH)
+def _disk(folder: Path, size: int) -> tuple[float, float, float]:
+    vectors, graph = folder / VECTORS, Path(f"{_with_graph(folder, size)}{GRAPH}")
     words = sum(path.stat().st_size for path in (folder / LEXICAL).iterdir())
     return vectors.stat().st_size / 1e6, graph.stat().st_size / 1e6, words / 1e6
 
@@ -271,8 +276,3 @@ def _memory() -> tuple[float, float]:
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":" in line)
     own, whole = (int(status[name].split()[0]) / 1000 for name in ("RssAnon", "VmRSS"))
     return own, whole
-
-
-def as_json(scales: Sequence[Scale]) -> str:
-    """What was measured, as kept in docs/benchmarks/scale.json."""
-    return json.dumps([asdict(scale) for scale in scales], ensure_ascii=False, indent=1) + "\n"

@@ -115,7 +115,7 @@ def _ray() -> Any:
         import ray
         import ray.data
     except ImportError as error:
-        raise ConfigError("没有安装 Ray", "", "pip install -r requirements-ray.txt，或不用 --workers") from error
+        raise ConfigError("没有安装 Ray", "", "运行 pip install -r requirements-ray.txt，或不用 --workers") from error
     return ray
 
 

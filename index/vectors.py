@@ -37,7 +37,7 @@ class IndexKind:
     width: int = 0
 
 
-BY_SIZE: Sequence[IndexKind] = (IndexKind(100_000), IndexKind(None, "HNSW32,SQ8", construction=120, width=128))
+BY_SIZE: Sequence[IndexKind] = (IndexKind(100_000), IndexKind(None, "HNSW32,SQ8", construction=120, width=512))
 """Measured by ``python -m eval scale``, see docs/benchmarks.md."""
 
 

@@ -14,7 +14,7 @@ from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
 from qa.dates import find_dates, format_day, format_days
 from qa.norms.norm import Amount, Norm
-from qa.quantities import Quantity, format_value
+from qa.quantities import Quantity, asked_units, format_value
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
 
@@ -136,6 +136,10 @@ def _asks_whether(query: Query, asked: Quantity, rules: Rulebook) -> bool:
         return False
     if query.yes_no or found(rules.speech.how_far, query.text) is not None:
         return True
+    if asked.unit not in (
+        asked_units(query.text) or (asked.unit,)
+    ):  # it wants another number, and gives this one as a condition
+        return False
     return bool(query.intents) and _OF_AMOUNTS.issuperset(query.intent_names())
 
 

@@ -23,9 +23,9 @@ from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
-from qa.choose import Facts, Scored, apart, listed_with, proved_first, score_statements, the_one_asked, the_row_asked
+from qa.by_actor import ActorLists
+from qa.choose import Facts, Scored, score_statements
 from qa.compose import both_cases, issue_date, spans_of
-from qa.contrast import the_branch_asked
 from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.lookup import look_up, wants_whole, whole
@@ -33,6 +33,7 @@ from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
+from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
 from qa.refuse import probability, reason_to_refuse
@@ -77,6 +78,7 @@ class Assistant:
             + reader.fingerprint
         )
         self._writer = Writer(index, facts.norms, rules, hashlib.sha256(seed.encode()).hexdigest())
+        self._lists = ActorLists(facts.norms, rules)
         local = [document for document in index.documents if document.level != "law"]
         self._local = tuple(document.id for document in local)
         self._laws = [document.id for document in index.documents if document.level == "law"]
@@ -186,6 +188,8 @@ class Assistant:
         reason: str | None = None
         first: list[Scored] = []
         parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
+        if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
+            return self._writer.answered(asked, query, listed, 1.0, parts[0][1])
         for facet, ranked in parts:
             first = first or ranked
             cause = (
@@ -244,12 +248,7 @@ class Assistant:
             said = state.said if query.context else ()
             read = read_candidates(self._reader, self.index, facet.retrieval_text, near[:READ])
             rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
-        rankings = [
-            the_row_asked(part, the_one_asked(proved_first(part, ranked)))
-            for part, ranked in zip(parts, rankings, strict=True)
-        ]
-        if len(parts) == 1:  # of several parts each has its own branch
-            rankings = [the_branch_asked(parts[0], rankings[0])]
+        rankings = preferred(parts, rankings)
         if documents is None and not found(self.rules.speech.asks_law, query.text):
             rankings = [nearer_first(part, ranked, self.index) for part, ranked in zip(parts, rankings, strict=True)]
         return list(zip(parts, apart(parts, rankings), strict=True))
@@ -294,6 +293,21 @@ class Assistant:
             documents = self._laws
         hits = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
         return [candidate for candidate in hits if candidate.ref.at_article() not in self._hidden]
+
+    def _listed(self, query: Query, ranked: Sequence[Scored], trace: list[Step]) -> list[Span]:
+        """All that somebody does, where the question asks for that: in the document that holds the best statement."""
+        if not ranked or self._wrong_place(query, ranked[0]):
+            return []
+        found_list = self._lists.spans(query, self.index.document(ranked[0].statement.ref.document))
+        if found_list is None:
+            return []
+        listed, spans = found_list
+        if any(span.ref.at_article() in self._hidden for span in spans):
+            return []
+        trace.append(
+            Step(stage="retrieve", text=f"按职责表查到：{listed.actor}，{listed.group.label}，{len(listed.rows)} 处")
+        )
+        return spans
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""

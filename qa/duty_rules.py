@@ -36,9 +36,9 @@ class Words(_Strict):
         """The first match of the first pattern that is found."""
         return next((match for p in self.patterns if (match := compiled(p).search(text))), None)
 
-    def match(self, text: str) -> bool:
-        """Whether `text` begins with a match of a pattern."""
-        return any(compiled(pattern).match(text) for pattern in self.patterns)
+    def match(self, text: str) -> str:
+        """What `text` begins with of a pattern; empty when it does with none."""
+        return next((match.group() for p in self.patterns if (match := compiled(p).match(text))), "")
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match of every pattern, in order of the text."""
@@ -77,6 +77,7 @@ class WordClasses(_Strict):
     hand: Words
     received: Words
     linked: Words
+    whatever: Words
 
 
 class Group(_Strict):
@@ -90,6 +91,7 @@ class Group(_Strict):
         strict: whether only whom the norm itself names acts, never the subject carried on to its clause.
         weak: whether it says nothing of its own where another kind is read from the same words.
         object: whether the norm's object is what the row is about.
+        said: how a question names the act; None for kinds that are no act of somebody's.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Group(_Strict):
     strict: bool = False
     weak: bool = False
     object: bool = False
+    said: Words | None = None
 
 
 class DutyRules(_Strict):

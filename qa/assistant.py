@@ -25,7 +25,7 @@ from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
 from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, score_statements
-from qa.compose import both_cases, issue_date, spans_of
+from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.dialogue import State, advance
 from qa.facets import facets
 from qa.lookup import look_up, wants_whole, whole
@@ -208,7 +208,8 @@ class Assistant:
             other = other_case(facet, ranked) if len(parts) == 1 else None
             if other is None and len(parts) == 1 and (places := equal_places(facet, ranked, self.index)):
                 return self._writer.asks_which(asked, [scored.statement for scored in places])
-            spans += both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
+            of_part = both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
+            spans += with_names(facet, of_part, self.index)
             for more in listed_with(facet, ranked) if other is None else ():
                 spans += spans_of(facet, [more], self.index)
             asked.trace.append(chosen(ranked))

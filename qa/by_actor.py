@@ -60,7 +60,7 @@ class ActorLists:
             rows = duties_of(document, self._norms)
             self._read[document.id] = rows, topics_of(rows)
         rows, topics = self._read[document.id]
-        listed = _asked(query, rows)
+        listed = _asked(query, self._rules, rows)
         if listed is None:
             return None
         texts = {row.ref: document.article(row.ref.article or 0, row.ref.branch).text for row in listed.rows}
@@ -71,8 +71,10 @@ class ActorLists:
         return ActorList(listed.group, listed.actor, tuple(kept)), merge(spans)
 
 
-def _asked(query: Query, rows: Sequence[Duty]) -> ActorList | None:
-    """The rows of the act and of the one who acts that the question names side by side; of several names the longest."""
+def _asked(query: Query, rules: Rulebook, rows: Sequence[Duty]) -> ActorList | None:
+    """The rows of the act and of the one who acts that the question names side by side, in the clause that asks for all; of several
+    names the longest."""
+    clauses = list(split(query.text, 0, len(query.text), CLAUSE_MARKS))
     best: tuple[int, Group, str, str] | None = None
     for group in load_duty_rules().group:
         if group.said is None:
@@ -81,7 +83,9 @@ def _asked(query: Query, rows: Sequence[Duty]) -> ActorList | None:
         for actor in dict.fromkeys(agent for row in mine for agent in agents_in(row.actor)):
             for start, end in _named(query, actor):
                 act = _act(query.text, end, group)
-                if act and (best is None or end - start > best[0]):
+                clause = next(c for c in clauses if c[0] <= start < c[1])
+                asks = found(rules.speech.asks_all, query.text[slice(*clause)]) is not None
+                if act and asks and (best is None or end - start > best[0]):
                     best = end - start, group, actor, act
     if best is None:
         return None

@@ -17,7 +17,7 @@ from qa.intervals import fits
 from qa.reading import NEVER
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.statements import Statement
-from qa.understand import MATTER, Query
+from qa.understand import MATTER, Concept, Query
 
 AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
 """How far below the best statement's score another item of its list, or sentence of its paragraph, may be to be quoted with
@@ -31,6 +31,9 @@ MARKED, UNMARKED = -1.5, -4.0
 below which it is not, however its score."""
 AS_MARKED = 1.0
 """How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
+NAMES, SHORTEST_NAME, LONGEST_NAMING = 2.5, 4, 40
+"""Least weight of a concept and least length of a word for it that is the name of a thing, and most characters of the clause that gives
+it."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
@@ -90,6 +93,29 @@ def _speaks_against(scored: Scored, chosen: Scored) -> bool:
 
 def _span(scored: Scored) -> Span:
     return Span(scored.statement.ref, scored.statement.start, scored.statement.end)
+
+
+def with_names(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
+    """The stretches, each led by the clause of its paragraph that names what the question asks about, where none of them names it
+    (县长主持召开县长办公会议 before 会议组织工作由县政府办公室负责)."""
+    quotes = fold("\n".join(article_of(index, span.ref).text[span.start : span.end] for span in spans))
+    unnamed = [c for c in query.concepts if c.asked and c.weight >= NAMES and c.held_by(quotes) < 1.0]
+    out: list[Span] = []
+    for span in spans:
+        text = article_of(index, span.ref).text
+        paragraph = text.rfind("\n", 0, span.start) + 1
+        clauses = list(split(text, paragraph, span.start, CLAUSE_MARKS))
+        naming = [c for c in clauses if c[1] - c[0] <= LONGEST_NAMING and _names(unnamed, text[slice(*c)])]
+        if naming and not span.ref.item:
+            out.append(Span(span.ref, *naming[-1]))
+        out.append(span)
+    return out
+
+
+def _names(concepts: Sequence[Concept], clause: str) -> bool:
+    """Whether a clause holds the name of a thing that is asked about."""
+    text = fold(clause)
+    return any(len(word) >= SHORTEST_NAME and word in text for concept in concepts for word in concept.words)
 
 
 def both_cases(query: Query, ranked: Sequence[Scored], other: Scored, index: CorpusIndex) -> list[Span]:

@@ -15,7 +15,7 @@ PAIRS = [
     (said, instead) for row in TABLE["words"] for what, pairs in row.items() if what != "at" for said, instead in pairs
 ]
 HOLE = re.compile(r"\{\w*\}")
-PUT_TOGETHER = re.compile(r"\{\w*\}|[.,] ?|(?:1 )?options? ")
+PUT_TOGETHER = re.compile(r"(?:: )?\{\w*\}|[.,] ?|(?:1 )?options? ")
 """Where the parts meet of which a script puts its words together."""
 
 

@@ -24,6 +24,7 @@ from tests.ui.browser import (
     shoot,
     width,
 )
+from ui.records.store import open_records
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -156,4 +157,25 @@ def test_words__charts_and_tables_of_the_office(open_page: Open, asked: Installa
         assert _foreign(page) == []
         charts.first.hover()
         expect(page.get_by_test_id("stElementToolbar").first).to_be_hidden()
+        page.close()
+
+
+def test_words__menu_of_a_column_and_its_statistics(open_page: Open, asked: Installation) -> None:
+    open_records().audit.note("1", "王主任", "publish", "替换《甲》", {"build": "abc", "changed": 3})
+    with serving(APP, asked.index_dir) as address:
+        page = open_page(f"{address}/admin")
+        page.get_by_role("radio", name="操作记录").click()
+        table = page.get_by_test_id("stDataFrame")
+        table.locator("canvas").first.wait_for()
+        head = table.bounding_box()
+        assert head is not None
+        menu = page.get_by_test_id("stDataFrameColumnMenu")
+        for left in range(40, int(head["width"]), 6):  # its mark is drawn on a canvas, at the end of each column's head
+            page.mouse.click(head["x"] + left, head["y"] + 16)
+            if menu.is_visible():
+                break
+        menu.get_by_text("统计").hover()
+        page.get_by_test_id("stDataFrameStatisticsContent").get_by_text("有值").wait_for()
+        assert _foreign(page) == []
+        shoot(page, "words-1280-light-column")
         page.close()

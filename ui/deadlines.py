@@ -74,10 +74,10 @@ def _choices(build: str) -> Choices:
 
 
 def _label(matter: Matter, document: Document, only_own: bool) -> str:
-    """A matter in the list: the document, unless it is the office's only one, what, how long, and where."""
+    """A matter in the list: what, how long, and where: with the document, unless it is the office's only one."""
     title = "" if only_own and document.level != "law" else document.title.removeprefix("中华人民共和国")
     place = document.label(matter.ref).removeprefix(f"《{document.title}》")
-    return "｜".join(filter(None, (title, matter.name, matter.term, place)))
+    return "｜".join(filter(None, (matter.name, matter.term, title + place)))
 
 
 # -- the address -----------------------------------------------------------------------------------------------------

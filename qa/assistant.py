@@ -303,8 +303,7 @@ class Assistant:
         if found_list is None:
             return []
         listed, spans = found_list
-        if any(span.ref.at_article() in self._hidden for span in spans):
-            return []
+        spans = [span for span in spans if span.ref.at_article() not in self._hidden]
         trace.append(
             Step(stage="retrieve", text=f"按职责表查到：{listed.actor}，{listed.group.label}，{len(listed.rows)} 处")
         )

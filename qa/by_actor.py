@@ -30,6 +30,9 @@ _GAP = re.compile(
 )
 _WHO = re.compile(r"谁|哪一?[位级]|由哪|哪[些个](?:领导|人|部门|单位|机构|会议?(?:来)?(?:决|审|讨))")
 _NOUN = re.compile(r"[^，。？?、由是要需得必应归都该报经给跟让被须可]{0,8}")
+LONGEST = 150
+"""Characters of a sentence up to a row, to which it is quoted where the row alone does not say what it is about."""
+_BARE = re.compile(r"^(?:[\d一二三四五六七八九十百千万亿元日天年月个人次以上下内的超过不满至、，]|其中)*$")
 _MEETING = re.compile(r"会(?:议|务)?$")
 
 
@@ -90,9 +93,12 @@ def _asked(query: Query, rules: Rulebook, rows: Sequence[Duty]) -> ActorList | N
     if best is None:
         return None
     _, group, actor, act = best
-    held = [row for row in rows if row.kind == group.name and actor in agents_in(row.actor)]
-    alike = [row for row in held if set(act) & set(row.requirement)]
-    return ActorList(group, actor, tuple(alike or held))
+    said = [row for row in rows if row.kind == group.name]
+    alike = [
+        row for row in said if set(act) & set(row.requirement)
+    ]  # none where the office says it in words of its own: 拍板
+    mine = tuple(row for row in alike or said if actor in agents_in(row.actor))
+    return ActorList(group, actor, mine) if mine else None
 
 
 def _act(text: str, at: int, group: Group) -> str:
@@ -145,19 +151,22 @@ def _of_meeting(row: Duty, text: str, topics: Sequence[Topic]) -> bool:
 
 
 def _quoted(row: Duty, text: str, topics: Sequence[Topic]) -> list[Span]:
-    """The row from the words that say what it is about to the end of its clause; before it, where it names no meeting of its own,
-    the clause that names the one it belongs to."""
-    begin = max(text.rfind(mark, 0, row.seat[0]) for mark in "。\n") + 1
-    start = min([row.seat[0], *(start for start, end in row.spans if begin <= start and end <= row.seat[1])])
-    quoted = Span(row.ref, start, row.seat[1])
+    """The row from the words that say what it is about to the end of its clause, else from the beginning of its sentence; before it,
+    where it names no meeting of its own, the clause that names the one it belongs to."""
+    sentence = max(text.rfind(mark, 0, row.seat[0]) for mark in "。\n") + 1
+    start = min([row.seat[0], *(start for start, end in row.spans if sentence <= start and end <= row.seat[1])])
+    start = next((s for s, e in split(text, sentence, row.seat[1], CLAUSE_MARKS) if s <= start < e), start)
     own = text[start : row.seat[1]]
+    if row.seat[1] - sentence <= LONGEST and (_BARE.match(row.matter) or row.matter not in own):
+        start, own = sentence, text[sentence : row.seat[1]]
+    quoted = Span(row.ref, start, row.seat[1])
     if any(topic.kind == "meeting" and topic.core in own for topic in topics):
         return [quoted]
     paragraph = text.rfind("\n", 0, start) + 1
     named = topics_at(text, start, "", topics)
     for topic in topics:
         if topic.kind == "meeting" and topic.name in named:
-            at = text.rfind(topic.core, paragraph, start)
+            at = text.find(topic.core, paragraph, start)
             clause = next((c for c in split(text, paragraph, start, CLAUSE_MARKS) if c[0] <= at < c[1]), None)
             return [Span(row.ref, *clause), quoted] if clause else [quoted]
     return [quoted]

@@ -107,7 +107,7 @@ def with_names(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[
         clauses = list(split(text, paragraph, span.start, CLAUSE_MARKS))
         naming = [c for c in clauses if c[1] - c[0] <= LONGEST_NAMING and _names(unnamed, text[slice(*c)])]
         if naming and not span.ref.item:
-            out.append(Span(span.ref, *naming[-1]))
+            out.append(Span(span.ref, *naming[0]))
         out.append(span)
     return out
 

@@ -92,6 +92,7 @@ class Group(_Strict):
         weak: whether it says nothing of its own where another kind is read from the same words.
         object: whether the norm's object is what the row is about.
         said: how a question names the act; None for kinds that are no act of somebody's.
+        one_act: whether a question that names one of the acts of the kind means that one: who asks what is 审批 does not mean 确定.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Group(_Strict):
     weak: bool = False
     object: bool = False
     said: Words | None = None
+    one_act: bool = False
 
 
 class DutyRules(_Strict):

@@ -93,12 +93,11 @@ def _asked(query: Query, rules: Rulebook, rows: Sequence[Duty]) -> ActorList | N
     if best is None:
         return None
     _, group, actor, act = best
-    said = [row for row in rows if row.kind == group.name]
-    alike = [
-        row for row in said if set(act) & set(row.requirement)
-    ]  # none where the office says it in words of its own: 拍板
-    mine = tuple(row for row in alike or said if actor in agents_in(row.actor))
-    return ActorList(group, actor, mine) if mine else None
+    rows = [row for row in rows if row.kind == group.name]
+    if group.one_act:  # none is alike where the office says it in words of its own: 拍板
+        rows = [row for row in rows if set(act) & set(row.requirement)] or rows
+    held = tuple(row for row in rows if actor in agents_in(row.actor))
+    return ActorList(group, actor, held) if held else None
 
 
 def _act(text: str, at: int, group: Group) -> str:

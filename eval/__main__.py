@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -142,6 +143,25 @@ def scale_command(
         scales.append(scale)
         typer.echo(str(scale))
     typer.echo(f"已写：{keep_scale(scales)}")
+
+
+@app.command("engines")
+def engines_command(
+    passages: Annotated[int, typer.Option("--passages", min=20, help="多少条条文。")] = 2000,
+    dataset: Annotated[Path, typer.Option("--dataset", help="从这个题集取问题。")] = DATA_SETS / "dev.jsonl",
+) -> None:
+    """同一权重，本项目的引擎与 SentenceTransformer.encode（fp32）并列；结果写进 docs/benchmarks.md。"""
+    from corpus.laws import load_laws
+    from eval.benchmarks import keep_engines
+    from eval.engines import compare_engines, load_engines
+    from index.embedder import config_from_environment
+
+    texts = [article.text for law in load_laws("all", date.today()).documents for article in law.articles]
+    step = max(1, len(texts) // passages)
+    questions = [case.turns[0].question for data in load_data_sets([dataset]) for case in data.cases]
+    own, plain = load_engines(config_from_environment(os.environ))
+    compared = compare_engines(own, plain, own.token_ids, texts[::step][:passages], questions, typer.echo)
+    typer.echo(f"已写：{keep_engines(compared)}")
 
 
 @app.command("page")

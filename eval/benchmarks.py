@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from eval.engines import FOUND, Engines
 from eval.scale import Scale
 from index.vectors import BY_SIZE
 
@@ -44,15 +45,24 @@ def keep_bench(report: str, kept: Path = KEPT, page: Path = PAGE) -> Path:
     return write_page(kept, page)
 
 
+def keep_engines(compared: Engines, kept: Path = KEPT, page: Path = PAGE) -> Path:
+    """Keeps what `eval.engines` measured and writes the page anew; returns the page."""
+    gains = {"passage_gain": compared.passage_gain, "query_gain": compared.query_gain}
+    _keep("engines", asdict(compared) | gains, kept)
+    return write_page(kept, page)
+
+
 def write_page(kept: Path = KEPT, page: Path = PAGE) -> Path:
     """Writes the page from the figures that are kept; parts that were never measured are left out. Returns the page."""
     parts = [
         "# 基准",
-        "本页由 `python -m eval bench --report` 和 `python -m eval scale` 写成，数字不是手填的。机器与人共用，时间有起伏：看同一次运行里的比，不看绝对值。",
+        "本页由 `python -m eval bench --report`、`python -m eval engines`、`python -m eval scale` 写成，数字不是手填的。机器与人共用，时间有起伏：看同一次运行里的比，不看绝对值。",
     ]
-    bench, scale = _kept("bench", kept), _kept("scale", kept)
+    bench, engines, scale = (_kept(name, kept) for name in ("bench", "engines", "scale"))
     if bench:
         parts += ["## 与其他做法并列", _machine(bench), bench["figures"]]
+    if engines:
+        parts += ["## 算向量：同一权重，两种引擎", _machine(engines), *_engine_parts(engines["figures"])]
     if scale:
         parts += ["## 一台机器上的规模", _machine(scale), *_scale_parts(scale["figures"])]
     page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -84,6 +94,22 @@ def _processor() -> str:
 def _machine(facts: dict[str, Any]) -> str:
     versions = "，".join(f"{name} {number}" for name, number in facts["versions"].items())
     return f"{facts['date']}；{facts['machine']}，{facts['cores']} 核；Python {facts['python']}；{versions}。"
+
+
+def _engine_parts(f: dict[str, Any]) -> list[str]:
+    return [
+        f"{f['passages']:,} 条法律条文（从全部随包法律里等距取）、{f['questions']} 个问题；两种引擎轮流算同样的文字，各二百五十条一轮。",
+        _table(
+            ["", "条文 条/s", "一个问题 ms"],
+            [
+                ["SentenceTransformer.encode，fp32", f"{f['plain_rate']:.1f}", f"{f['plain_query']:.1f}"],
+                [f["engine"], f"{f['rate']:.1f}", f"{f['query']:.1f}"],
+                ["快几倍", f"{f['passage_gain']:.1f}", f"{f['query_gain']:.1f}"],
+            ],
+        ),
+        f"同一条文两种向量的余弦：最小 {f['least_cosine']:.4f}，平均 {f['mean_cosine']:.4f}；每个问题最近的 {FOUND} 条有 {f['same_found']:.1%} 相同。"
+        f"只算矩阵乘法、按同一次运行测得的 fp32 速度，每秒至多 {f['limit']:.0f} 条：引擎达到它的 {f['rate'] / f['limit']:.0%}（bf16 可以超过）。",
+    ]
 
 
 def _scale_parts(figures: list[dict[str, Any]]) -> list[str]:

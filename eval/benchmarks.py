@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from eval.engines import FOUND, Engines
-from eval.scale import Scale
+from eval.scale import WIDTHS, Scale
 from index.vectors import BY_SIZE
 
 DOCS = Path(__file__).parents[1] / "docs"
 KEPT = DOCS / "benchmarks"
 PAGE = DOCS / "benchmarks.md"
 PLOT = KEPT / "scale.png"
+_RECALLS = "召回@10 / @60，中位 / p95 ms"
 _LIBRARIES = ("faiss-cpu", "bm25s", "openvino", "sentence-transformers", "torch", "numpy")
 
 
@@ -113,7 +114,7 @@ def _engine_parts(f: dict[str, Any]) -> list[str]:
 
 
 def _scale_parts(figures: list[dict[str, Any]]) -> list[str]:
-    exact, graph = BY_SIZE[0], BY_SIZE[-1]
+    graph = BY_SIZE[-1]
     return [
         "条文取自随包法律（一条一行，长者取前 400 字）；多出来的由 `eval/varied.py` 换说法、换数字、换地名生成，分属三千个虚构的县。"
         "前两万余条的向量是真算的，其余由两千对真算的“原文与改写”的差推出。问题是 `dev` 题集的问句，每问都真算向量。",
@@ -127,21 +128,21 @@ def _scale_parts(figures: list[dict[str, Any]]) -> list[str]:
                 for f in figures
             ],
         ),
-        "一次检索（向量 60 条、词 60 条，合起来算好两种分），中位 / p95 毫秒；括号里是限定后还剩的条数：",
+        "一次检索（向量 60 条、词 60 条，合起来算好两种分），中位 / p95 毫秒；括号里是限定后还剩的条数，和其中最近的 10 条找到了多少：",
         _asked_table(figures),
-        f"只查向量，取 60 条：精确与图（{graph.graph}，建时 efConstruction {graph.construction}）。召回是与精确检索相比：",
+        f"只查向量，取 60 条：精确、图（{graph.graph}，建时 efConstruction {graph.construction}）、倒排（IVF，4√n 个表，SQ8）。召回是与精确检索相比，"
+        "后两种的候选都再用精确向量打分：",
         _table(
-            ["条数", "精确 中位 / p95 ms", *(f"图 ef {w['width']}：召回@10 / @60，中位 / p95 ms" for w in figures[0]["widths"])],
-            [
-                [
-                    f"{f['articles']:,}", _times(f["exact"]),
-                    *(f"{w['recall_10']:.1%} / {w['recall_60']:.1%}，{_times(w)}" for w in f["widths"]),
-                ]
-                for f in figures
-            ],
+            ["条数", "精确 中位 / p95 ms", *(f"图 ef {w['width']}：{_RECALLS}" for w in figures[0]["widths"])],
+            [[f"{f['articles']:,}", _times(f["exact"]), *map(_recalls, f["widths"])] for f in figures],
         ),
-        f"所以（`index/vectors.py` 的 `BY_SIZE`）：{exact.up_to:,} 条以内、以及限定后剩下的不超过这个数时，精确检索；再多用图，ef {graph.width}，"
-        "候选再用精确向量重新打分，余弦始终是精确的。",
+        _table(
+            ["条数", "倒排 条/s", *(f"查 {w['width']} 个表：{_RECALLS}" for w in figures[0]["lists"])],
+            [[f"{f['articles']:,}", f"{f['lists_rate']:,.0f}", *map(_recalls, f["lists"])] for f in figures],
+        ),
+        f"所以（`index/vectors.py` 的 `BY_SIZE`）：{BY_SIZE[0].up_to:,} 条以内、以及限定后剩下的不超过这个数或不到八分之一时，精确检索；再多用图，"
+        + "，".join(f"{f'{kind.up_to:,} 条以内' if kind.up_to else '更多时'} ef {kind.width}" for kind in BY_SIZE[1:])
+        + "，限定后按 √（全部 ÷ 剩下）加宽；候选再用精确向量重新打分，余弦始终是精确的。",
         f"![条数与时间、内存](benchmarks/{PLOT.name})",
     ]  # fmt: skip
 
@@ -155,9 +156,18 @@ def _asked_table(figures: list[dict[str, Any]]) -> str:
     rows = []
     for f in figures:
         by_name = {asked["name"]: asked for asked in f["asked"]}
-        cells = [f"{_times(by_name[name])}（{by_name[name]['rows']:,}）" if name in by_name else "–" for name in names]
+        cells = [
+            f"{_times(by_name[name])}（{by_name[name]['rows']:,}，{by_name[name]['recall_10']:.1%}）"
+            if name in by_name
+            else "–"
+            for name in names
+        ]
         rows.append([f"{f['articles']:,}", *cells])
     return _table(["条数", *names], rows)
+
+
+def _recalls(width: dict[str, Any]) -> str:
+    return f"{width['recall_10']:.1%} / {width['recall_60']:.1%}，{_times(width)}"
 
 
 def _times(timed: dict[str, Any]) -> str:
@@ -178,9 +188,8 @@ def _draw(figures: Sequence[dict[str, Any]], path: Path) -> None:
     sizes = [f["articles"] for f in figures]
     drawing, (times, memory) = plt.subplots(1, 2, figsize=(10, 4))
     times.plot(sizes, [f["exact"]["p95"] for f in figures], "o--", label="vectors, exact, p95")
-    graph_width = str(BY_SIZE[-1].width)
-    at_width = [next(w for w in f["widths"] if str(w["width"]) == graph_width) for f in figures]
-    times.plot(sizes, [w["p95"] for w in at_width], "o--", label=f"vectors, graph ef {graph_width}, p95")
+    for number, width in enumerate(WIDTHS):
+        times.plot(sizes, [f["widths"][number]["p95"] for f in figures], "o--", label=f"vectors, graph ef {width}, p95")
     for place, label in ((0, "whole search, p95"), (1, "whole search in one county, p95")):
         drawn = [(f["articles"], f["asked"][place]["p95"]) for f in figures if len(f["asked"]) > place]
         times.plot(*zip(*drawn, strict=True), "o-", label=label)

@@ -12,7 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from corpus.laws import load_laws
 from eval.cases import load_data_sets
+from eval.inverted import InvertedFile
 from eval.varied import NATIONAL, Drift, VariedArticle, varied_articles
 from index.embedded_store import LEXICAL, VECTORS, EmbeddedStore
 from index.embedder import Embedder
@@ -36,7 +37,9 @@ PAIRS = 2000
 """How many articles are embedded as they are and said otherwise, to learn what that does to a vector."""
 POOL = 60
 FOUND = 10
-WIDTHS = (128, 256, 512)
+WIDTHS = (128, 512, 2048)
+PROBES = (16, 64, 256)
+_RATES = "rates.json"
 _GRAPH = BY_SIZE[-1]
 _ARTICLES = "articles.json"
 _FILTERS = 50
@@ -46,7 +49,8 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """The graph searched at one width: `recall_10` and `recall_60` against exact search, `p50` and `p95` in ms."""
+    """The graph searched at one width, or that many lists of an inverted file: `recall_10` and `recall_60` against exact search, `p50`
+    and `p95` in ms."""
 
     width: int
     recall_10: float
@@ -57,12 +61,14 @@ class Width:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One kind of search: its `name`, the median number of rows that it may find, `p50` and `p95` in ms."""
+    """One kind of search: its `name`, the median number of rows that it may find, `p50` and `p95` in ms, and how many of the ten nearest
+    vectors among these rows it finds."""
 
     name: str
     rows: int
     p50: float
     p95: float
+    recall_10: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Scale:
         memory: MB resident after the questions, without and with the pages of mapped files.
         exact: exact search of all vectors.
         widths: the graph at several widths.
+        lists_rate: rows a second into the inverted file (IVF with 8-bit vectors), training included.
+        lists: the inverted file, so many lists looked into.
         asked: the whole search as the retriever asks for it, unfiltered and filtered.
     """
 
@@ -91,6 +99,8 @@ class Scale:
     memory: tuple[float, float]
     exact: Asked
     widths: tuple[Width, ...]
+    lists_rate: float
+    lists: tuple[Width, ...]
     asked: tuple[Asked, ...]
 
 
@@ -148,7 +158,10 @@ def _drift(base: Sequence[tuple[str, str]], vectors: NDArray[np.float32], embedd
 def build_size(
     size: int, folder: Path, base: Sequence[tuple[str, str]], vectors: NDArray[np.float32], drift: Drift
 ) -> dict[str, float]:
-    """Writes the index of `size` articles into a folder; returns the rates."""
+    """Writes the index of `size` articles into a folder, unless an earlier run has; returns the rates."""
+    if (folder / _RATES).is_file():
+        kept: dict[str, float] = json.loads((folder / _RATES).read_text(encoding="utf-8"))
+        return kept
     folder.mkdir(parents=True, exist_ok=True)
     articles = list(varied_articles(base, size))
     (folder / _ARTICLES).write_text(json.dumps([[a.jurisdiction, a.path] for a in articles]), encoding="utf-8")
@@ -169,7 +182,9 @@ def build_size(
     start = time.perf_counter()
     VectorIndex.build(rows, [_GRAPH]).save(_with_graph(folder, size))
     graph = time.perf_counter() - start - exact
-    return {"words": size / cut, "bm25": size / lexical, "exact": size / exact, "graph": size / graph}
+    rates = {"words": size / cut, "bm25": size / lexical, "exact": size / exact, "graph": size / graph}
+    (folder / _RATES).write_text(json.dumps(rates), encoding="utf-8")
+    return rates
 
 
 def _with_graph(folder: Path, size: int) -> Path:
@@ -211,15 +226,24 @@ def ask_size(
     whole = [_timed(name, filters, store, asked, words, counts, size) for name, filters in within.items()]
     memory = _memory()
     exact_index = VectorIndex.load(folder / VECTORS, [IndexKind(None)])
+    exact_store = EmbeddedStore(store.lexical, exact_index, pairs, of_row)
+    found_all, found_here = (
+        [_nearest(held, filters, asked) for filters in within.values()] for held in (exact_store, store)
+    )
+    whole = [
+        replace(one, recall_10=_recall(truth, found, FOUND))
+        for one, truth, found in zip(whole, found_all, found_here, strict=True)
+    ]
     truth, exact = _searched("精确", exact_index, asked)
     widths = []
     for width in WIDTHS:
         kind = IndexKind(None, _GRAPH.graph, _GRAPH.construction, width)
         found, timing = _searched(str(width), VectorIndex.load(_with_graph(folder, size), [kind]), asked)
         widths.append(Width(width, _recall(truth, found, FOUND), _recall(truth, found, POOL), timing.p50, timing.p95))
+    lists_rate, lists = _inverted(exact_index, asked, truth)
     return Scale(
         size, len(places) + 1, kind_for(size).graph or "exact", rates["words"], rates["bm25"], rates["exact"], rates["graph"],
-        _disk(folder, size), memory, exact, tuple(widths), tuple(whole),
+        _disk(folder, size), memory, exact, tuple(widths), lists_rate, lists, tuple(whole),
     )  # fmt: skip
 
 
@@ -246,6 +270,30 @@ def _timed(
         times.append((time.perf_counter() - start) * 1000)
     rows = [size if f is None else sum(counts.get(place, 0) for place in f.jurisdictions or ()) for f in filters]
     return Asked(name, int(statistics.median(rows)), *_percentiles(times[5:]))
+
+
+def _nearest(store: EmbeddedStore, filters: Sequence[Within | None], asked: NDArray[np.float32]) -> list[list[int]]:
+    """The ten nearest rows of each question, the filters in turn."""
+    return [store.nearest(vector, FOUND, filters[n % len(filters)]).numbers.tolist() for n, vector in enumerate(asked)]
+
+
+def _inverted(
+    exact: VectorIndex, asked: NDArray[np.float32], truth: Sequence[Sequence[int]]
+) -> tuple[float, tuple[Width, ...]]:
+    """The other index that FAISS offers for so many vectors: rows a second, and what it finds how fast."""
+    start = time.perf_counter()
+    lists = InvertedFile(exact.vectors())
+    rate = exact.size / (time.perf_counter() - start)
+    widths = []
+    for probes in PROBES:
+        found, times = [], []
+        for vector in [*asked[:5], *asked]:
+            start = time.perf_counter()
+            found.append(lists.search(vector, POOL, probes).tolist())
+            times.append((time.perf_counter() - start) * 1000)
+        p50, p95 = _percentiles(times[5:])
+        widths.append(Width(probes, _recall(truth, found[5:], FOUND), _recall(truth, found[5:], POOL), p50, p95))
+    return rate, tuple(widths)
 
 
 def _searched(name: str, index: VectorIndex, asked: NDArray[np.float32]) -> tuple[list[list[int]], Asked]:

@@ -7,6 +7,7 @@ vectors over unchanged. Which of the two is used, by size, stands in `BY_SIZE`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,12 @@ class IndexKind:
     width: int = 0
 
 
-BY_SIZE: Sequence[IndexKind] = (IndexKind(100_000), IndexKind(None, "HNSW32,SQ8", construction=120, width=512))
+_GRAPH_OF = "HNSW32,SQ8"
+BY_SIZE: Sequence[IndexKind] = (
+    IndexKind(100_000),
+    IndexKind(300_000, _GRAPH_OF, construction=120, width=512),
+    IndexKind(None, _GRAPH_OF, construction=120, width=2048),
+)
 """Measured by ``python -m eval scale``, see docs/benchmarks.md."""
 
 
@@ -100,10 +106,11 @@ class VectorIndex:
         searched = self.size if allowed is None else len(allowed)
         if not searched or k < 1:
             return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-        kind = kind_for(searched, self._by_size)
-        if self._graph is None or not kind.graph or searched < SHARE * self.size:
+        few = not kind_for(searched, self._by_size).graph
+        if self._graph is None or few or searched < SHARE * self.size:
             return _found(self._exact, query, k, _parameters(faiss.SearchParameters, self._selector(allowed)))
-        width = max(2 * k, kind.width * self.size // searched)
+        wider = math.sqrt(self.size / searched)  # among what a filter leaves out the way is longer
+        width = max(2 * k, int(kind_for(self.size, self._by_size).width * wider))
         parameters = _parameters(faiss.SearchParametersHNSW, self._selector(allowed), efSearch=width)  # type: ignore[attr-defined]
         _, numbers = _found(self._graph, query, 2 * k, parameters)
         cosines = self.of(numbers) @ query

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from eval.benchmarks import keep_bench, keep_scale
-from eval.scale import Scale, ask_size, build_size
+from eval.scale import PROBES, Scale, ask_size, build_size
 from eval.varied import Drift
 
 BASE = [
@@ -41,10 +41,21 @@ def test_scale__measures_everything_it_names(scale: Scale) -> None:
     assert min(scale.disk) > 0
     assert 0 < scale.memory[0] <= scale.memory[1]
     assert all(width.recall_10 > 0.9 for width in scale.widths)
+    assert [width.width for width in scale.lists] == list(PROBES)
+    assert scale.lists[-1].recall_10 > 0.9  # more lists than there are: all are looked into
+    assert all(asked.recall_10 == 1.0 for asked in scale.asked)  # exact at this size
     assert [asked.name for asked in scale.asked] == ["不限", "一个县", "一个县和国家", "三成的县"]
     rows = {asked.name: asked.rows for asked in scale.asked}
     assert rows["不限"] == 600
     assert rows["一个县"] < rows["一个县和国家"] < 600
+
+
+def test_build__kept_for_the_next_run(tmp_path: Path) -> None:
+    vectors = _unit(len(BASE), 1)
+    first = build_size(200, tmp_path, BASE, vectors, Drift(vectors, vectors))
+    files = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert build_size(200, tmp_path, BASE, vectors, Drift(vectors, vectors)) == first
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == files
 
 
 def test_keep__page_is_made_of_what_was_kept(scale: Scale, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from eval.judge import article_key, gold_keys
 from qa.assistant import Assistant
 
 ROUNDS = 3
+ASKERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ def run_bench(data_sets: Sequence[Path], index: Path | None = None, full: bool =
     start = time.perf_counter()
     embedder.embed_passages(texts)
     rate = len(texts) / (time.perf_counter() - start)
+    together = _together(assistant, questions)
     cold = _cold_start(index)
-    return _report(timings, rate, cold, assistant)
+    return _report(timings, rate, cold, together, assistant)
 
 
 def _time(name: str, call: Callable[[str], object], questions: Sequence[str]) -> Timing:
@@ -108,6 +111,23 @@ def _without_hits(name: str, search: Search, turns: Sequence[Turn]) -> Timing:
     return _time(name, search, [turn.question for turn in turns])
 
 
+def _together(assistant: Assistant, questions: Sequence[str]) -> tuple[float, float]:
+    """Seconds in which one process answers `ASKERS` people who ask at the same moment, and the same questions one after the other;
+    medians."""
+    asked = [questions[n % len(questions)] for n in range(ASKERS)]
+    at_once, in_turn = [], []
+    with ThreadPoolExecutor(ASKERS) as pool:
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            list(pool.map(assistant.ask, asked))
+            at_once.append(time.perf_counter() - start)
+            start = time.perf_counter()
+            for question in asked:
+                assistant.ask(question)
+            in_turn.append(time.perf_counter() - start)
+    return statistics.median(at_once), statistics.median(in_turn)
+
+
 def _cold_start(index: Path | None) -> float:
     """Median seconds of ``python -m qa ask`` from a fresh process."""
     command = [sys.executable, "-m", "qa", "ask", "请示最多写多少字", "--json"]
@@ -121,7 +141,9 @@ def _cold_start(index: Path | None) -> float:
     return statistics.median(times)
 
 
-def _report(timings: Sequence[Timing], rate: float, cold: float, assistant: Assistant) -> str:
+def _report(
+    timings: Sequence[Timing], rate: float, cold: float, together: tuple[float, float], assistant: Assistant
+) -> str:
     least = timings[0].p50
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     manifest = assistant.index.manifest
@@ -136,6 +158,8 @@ def _report(timings: Sequence[Timing], rate: float, cold: float, assistant: Assi
         first = "–" if t.hit_at_1 is None else f"{t.hit_at_1:.1%}"
         lines.append(f"| {t.name} | {t.p50:.1f} | {t.p95:.1f} | {t.calls} | {t.p50 / least:.1f} | {first} |")
     lines += [
+        "",
+        f"{ASKERS} 人同时问同一个进程：{together[0]:.1f} 秒全部答完；同样的问题一个接一个问：{together[1]:.1f} 秒（{together[0] / together[1]:.2f} 倍）",
         "",
         f"冷启动 `python -m qa ask`：{cold:.2f} 秒（{ROUNDS} 次中位）；建索引：每秒 {rate:.0f} 段；本进程内存峰值 {memory:.0f} MB",
     ]

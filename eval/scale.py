@@ -165,7 +165,7 @@ def build_size(
     folder.mkdir(parents=True, exist_ok=True)
     articles = list(varied_articles(base, size))
     (folder / _ARTICLES).write_text(json.dumps([[a.jurisdiction, a.path] for a in articles]), encoding="utf-8")
-    tokenizer = Tokenizer([], folder)
+    tokenizer = Tokenizer([], folder, much=True)
     tokenizer.words("预热")
     start = time.perf_counter()
     words = [tokenizer.words(article.indexed) for article in articles]

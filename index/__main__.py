@@ -96,7 +96,7 @@ def vocabulary() -> None:
     from corpus.laws import load_laws
     from index.vocabulary import WORDS, draw
 
-    words = draw(load_laws("all", date.today()).documents, Tokenizer((), working_dir(os.environ)))
+    words = draw(load_laws("all", date.today()).documents, Tokenizer((), working_dir(os.environ), much=True))
     head = "# Nouns and verbs that stand in at least four articles of the laws in force; python -m index vocabulary"
     WORDS.write_text("\n".join([head, *words]) + "\n", encoding="utf-8")
     typer.echo(f"{len(words)} 个词")

@@ -32,7 +32,7 @@ from index.manifest import (
 )
 from index.passages import Passage, passages_of
 from index.shapes import HAN, LONGEST, SHORTEST
-from index.sounds import sound_table
+from index.sounds import load_sounds, sound_table
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
 from index.store_location import EMBEDDED, StoreLocation, store_location
 from index.stores import Content, keeper_for
@@ -84,7 +84,7 @@ def build_index(
     known = {**_vectors_before(index_dir, embedder, location), **unfinished.vectors()}
     vectors, embedded = _embed(passages, embedder, known, unfinished, on_progress)
     terms = corpus_terms(collection.documents)
-    tokenizer = Tokenizer(terms, cache_dir)
+    tokenizer = Tokenizer(terms, cache_dir, much=True)
     own_words = [tokenizer.words(passage.text) for passage in passages]
     paths = {path: tokenizer.words(path) for path in {passage.path for passage in passages}}
     words = [[*paths[p.path], *own] for p, own in zip(passages, own_words, strict=True)]
@@ -95,7 +95,7 @@ def build_index(
         aliases=collection.aliases,
         missing=collection.missing_titles(),
         terms=terms,
-        sounds=sound_table(vocabulary),
+        sounds=sound_table(vocabulary, load_sounds(cache_dir)),
         words=[word for word in vocabulary if SHORTEST <= len(word) <= LONGEST and HAN.fullmatch(word)],
     )
     with FileLock(index_dir / ".lock"), _temporary_folder(index_dir) as folder:

@@ -22,10 +22,10 @@ from corpus.errors import ModelUnavailable
 from corpus.sentences import CLAUSE_MARKS, split
 from index.adapter import CROSS_ENCODER, load_adapter, load_head
 from index.bundled_model import PASSAGE_PREFIX, QUERY_PREFIX, BundledModel
+from index.bundled_tokenizer import bundled_tokenizer
 from index.embedder import OPENVINO, EmbedderConfig, bundled_engine
 from index.model_cache import publish, read_manifest, remove_others
 from index.openvino_engine import COMPILED, compile_model, import_openvino, version
-from index.unigram_tokenizer import UnigramTokenizer
 
 LAYERS = 8
 QUESTION_TOKENS, PASSAGE_TOKENS = 56, 256
@@ -83,10 +83,7 @@ class PairTokens:
 
     def __init__(self, bundled: BundledModel) -> None:
         self._bundled = bundled
-        self._tokenizer = UnigramTokenizer(
-            bundled.pieces(), bundled.scores(), bos_id=bundled.bos_id, eos_id=bundled.eos_id, unk_id=bundled.unk_id,
-            control_ids=bundled.control_ids(),
-        )  # fmt: skip
+        self._tokenizer = bundled_tokenizer(bundled)
         self._known: dict[tuple[str, int], list[int]] = {}
 
     def lengths(self, pairs: Sequence[tuple[str, str, str]]) -> list[int]:

@@ -1,20 +1,65 @@
-"""LexicalIndex: BM25 over words, by bm25s (Lù 2024, arXiv:2407.03618); the only module that imports it."""
+"""LexicalIndex: BM25 over words, by bm25s (Lù 2024, arXiv:2407.03618); the only module that imports it.
+
+bm25s scores every word of every passage when the index is built; to ask is to add up the columns of the words. That is done here: bm25s
+imports numba and scipy, for which somebody who asks one question from a terminal would wait a quarter of a second.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 K1, B = 1.2, 0.6
 FREQUENCIES = "frequencies.json"
+_SCORES, _PASSAGES, _STARTS, _WORDS = (
+    "data.csc.index.npy",
+    "indices.csc.index.npy",
+    "indptr.csc.index.npy",
+    "vocab.index.json",
+)
+"""The files that `bm25s.BM25.save` writes."""
 _NOTHING = "\u0000"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """bm25s's scores, a column for each word.
+
+    Attributes:
+        scores: what a word counts in a passage, float32, column after column.
+        passages: that passage, rising within a column.
+        starts: where each column starts, and the end.
+        words: word → number of its column.
+    """
+
+    scores: NDArray[np.float32]
+    passages: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    words: Mapping[str, int]
+
+    def of(self, word: str) -> slice:
+        """The column of a word; empty when no passage holds it."""
+        number = self.words.get(word)
+        return slice(0, 0) if number is None else slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+    def save(self, folder: Path) -> None:
+        """Write them into `folder` as bm25s does; it is made when it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, values in ((_SCORES, self.scores), (_PASSAGES, self.passages), (_STARTS, self.starts)):
+            np.save(folder / name, values, allow_pickle=False)
+        (folder / _WORDS).write_text(json.dumps(self.words, ensure_ascii=False), encoding="utf-8")
+
+    @staticmethod
+    def load(folder: Path) -> Columns:
+        """Read what `save` or bm25s wrote, the arrays memory-mapped."""
+        scores, passages, starts = (np.load(folder / name, mmap_mode="r") for name in (_SCORES, _PASSAGES, _STARTS))
+        return Columns(scores, passages, starts, json.loads((folder / _WORDS).read_text(encoding="utf-8")))
 
 
 class LexicalIndex:
@@ -23,8 +68,8 @@ class LexicalIndex:
     Scores are Lucene's BM25 (k1 1.2, b 0.6), ≥ 0; a passage without any of the words has 0.
     """
 
-    def __init__(self, model: Any, size: int, frequencies: Mapping[str, int]) -> None:
-        self._model, self.size, self._frequencies = model, size, frequencies
+    def __init__(self, columns: Columns, size: int, frequencies: Mapping[str, int]) -> None:
+        self._columns, self.size, self._frequencies = columns, size, frequencies
 
     @staticmethod
     def build(words: Sequence[Sequence[str]], own_words: Sequence[Sequence[str]] | None = None) -> LexicalIndex:
@@ -35,6 +80,8 @@ class LexicalIndex:
             own_words: the words of the passages' own text, from which `idf` is taken: a title stands in the path of
                 every passage, which would make its words worthless; the same as `words` when None.
         """
+        import bm25s
+
         frequencies = Counter(word for passage in own_words or words for word in set(passage))
         texts = [list(w) or [_NOTHING] for w in words] or [[_NOTHING]]  # bm25s wants a word in every text
         numbers = {word: number for number, word in enumerate(sorted({word for text in texts for word in text}))}
@@ -42,14 +89,18 @@ class LexicalIndex:
         # Numbered here: bm25s would number words in the order of a set, another one in each process.
         tokens = ([[numbers[word] for word in text] for text in texts], numbers)
         model.index(tokens, show_progress=False, leave_progress=False)
-        return LexicalIndex(model, len(words), frequencies)
+        held = model.scores
+        columns = Columns(held["data"], held["indices"], held["indptr"], dict(model.vocab_dict))
+        return LexicalIndex(columns, len(words), frequencies)
 
     def scores(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Shape (size,). Words not in the index count for nothing."""
-        known = [word for word in words if word in self._model.vocab_dict]
-        if not known:
-            return np.zeros(self.size, dtype=np.float32)
-        return np.asarray(self._model.get_scores(known), dtype=np.float32)[: self.size]
+        scores = np.zeros(self.size, dtype=np.float32)
+        if self.size:
+            for word in words:
+                column = self._columns.of(word)
+                scores[self._columns.passages[column]] += self._columns.scores[column]
+        return scores
 
     def idf(self, word: str) -> float:
         """ln(1 + (N - df + 0.5) / (df + 0.5)) over the passages' own text: 0 for a word in all, highest for one in none."""
@@ -62,33 +113,22 @@ class LexicalIndex:
 
     def knows(self, word: str) -> bool:
         """Whether any passage holds the word."""
-        start, end = self._column(word)
-        return end > start
+        column = self._columns.of(word)
+        return bool(column.stop > column.start)
 
     def held(self, words: Sequence[str], passages: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of the words each of `passages` holds, title path included; shape (len(words), len(passages))."""
         held = np.zeros((len(words), len(passages)), dtype=np.bool_)
         for row, word in enumerate(words):
-            start, end = self._column(word)
-            if end > start:
-                column = self._model.scores["indices"][
-                    start:end
-                ]  # rising, so that a common word costs no more than a rare one
+            column = self._columns.passages[self._columns.of(word)]
+            if len(column):  # rising, so that a common word costs no more than a rare one
                 places = np.minimum(np.searchsorted(column, passages), len(column) - 1)
                 held[row] = column[places] == passages
         return held
 
-    def _column(self, word: str) -> tuple[int, int]:
-        """Where the passages that hold `word` stand in the index's arrays; an empty range when none does."""
-        number = self._model.vocab_dict.get(word)
-        if number is None:
-            return 0, 0
-        starts = self._model.scores["indptr"]
-        return int(starts[number]), int(starts[number + 1])
-
     def save(self, folder: Path) -> None:
         """Write the index into `folder`."""
-        self._model.save(str(folder), show_progress=False)
+        self._columns.save(folder)
         counts = dict(sorted(self._frequencies.items()))
         (folder / FREQUENCIES).write_text(json.dumps(counts, ensure_ascii=False), encoding="utf-8")
 
@@ -96,4 +136,4 @@ class LexicalIndex:
     def load(folder: Path, size: int) -> LexicalIndex:
         """Read what `save` wrote, its arrays memory-mapped."""
         frequencies = json.loads((folder / FREQUENCIES).read_text(encoding="utf-8"))
-        return LexicalIndex(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), size, frequencies)
+        return LexicalIndex(Columns.load(folder), size, frequencies)

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailable
 from index.bundled_model import BundledModel
+from index.bundled_tokenizer import bundled_tokenizer
 from index.model_cache import publish, read_manifest, remove_others
-from index.unigram_tokenizer import UnigramTokenizer
 
 # Texts are padded to the next multiple of this length and share a batch only with texts of the same padded length: a
 # vector then has the same bytes whatever its companions are. Measured: docs/decisions.md.
@@ -56,14 +56,7 @@ class OpenVinoEmbedder:
     ) -> None:
         with ThreadPoolExecutor(1) as pool:
             compiled = pool.submit(compile_model, folder)
-            self._tokenizer = UnigramTokenizer(
-                bundled.pieces(),
-                bundled.scores(),
-                bos_id=bundled.bos_id,
-                eos_id=bundled.eos_id,
-                unk_id=bundled.unk_id,
-                control_ids=bundled.control_ids(),
-            )
+            self._tokenizer = bundled_tokenizer(bundled)
             self._request, precision = compiled.result()
         self._lock = threading.Lock()
         self._bundled = bundled

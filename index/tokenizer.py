@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import logging
-import mmap
-import os
 import re
 import tempfile
 import unicodedata
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.document import Document
-
-with warnings.catch_warnings():
-    # jieba 0.42.1 asks setuptools for its own dictionary, and uses escapes that newer Pythons warn of
-    warnings.simplefilter("ignore")
-    import jieba
+from index.dictionary import Dictionary, jieba
 
 _WORD = re.compile(r"[\w\u3400-\u9fff]+")
 _QUOTED_TITLE = re.compile(r"《([^《》]{2,40})》")
@@ -28,8 +21,6 @@ _PLACE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:自治州|自治县|自治区|�
 _FOLD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 REMEMBERED = 20_000
 """How many words' parts of speech are kept in memory."""
-_END = b"\t\n"
-"""Stands after the last line of a file of tags that is whole."""
 jieba.setLogLevel(logging.WARNING)
 
 
@@ -73,15 +64,21 @@ class Tokenizer:
 
     Args:
         terms: the corpus's own terms.
-        cache_dir: where jieba keeps its compiled dictionary; by default the system's temporary folder.
+        cache_dir: where the compiled dictionary is kept; by default the system's temporary folder.
+        much: whether much is to be cut: the dictionary is then loaded whole, which takes half a second and makes cutting several times
+            as fast; the words are the same.
     """
 
-    def __init__(self, terms: Sequence[str] = (), cache_dir: Path | None = None) -> None:
+    def __init__(self, terms: Sequence[str] = (), cache_dir: Path | None = None, much: bool = False) -> None:
         self._jieba = jieba.Tokenizer()
         self.cache_dir = cache_dir or Path(tempfile.gettempdir())
         self._jieba.tmp_dir = str(self.cache_dir)
-        self._jieba.initialize()
-        self._tags: _Tags | None = None
+        self._dictionary = Dictionary(self.cache_dir)
+        if much:
+            self._jieba.initialize()
+        else:
+            self._jieba.FREQ, self._jieba.total = self._dictionary, self._dictionary.total
+            self._jieba.initialized = True
         self._tag_of: dict[str, str] = {}
         for term in terms:
             self._jieba.add_word(term)
@@ -93,11 +90,9 @@ class Tokenizer:
     def tag(self, word: str) -> str:
         """The part of speech that jieba's dictionary gives a word (``n``, ``ns``, ``v``, …); empty when it has none."""
         if word not in self._tag_of:
-            if self._tags is None:
-                self._tags = _Tags(self.cache_dir / f"jieba-{jieba.__version__}-tags.txt")
             if len(self._tag_of) >= REMEMBERED:
                 self._tag_of.clear()
-            self._tag_of[word] = self._tags.of(word)
+            self._tag_of[word] = self._dictionary.tag(word)
         return self._tag_of[word]
 
     def frequency(self, word: str) -> int:
@@ -107,51 +102,3 @@ class Tokenizer:
     def cut(self, text: str) -> list[str]:
         """The words of `text` without overlap; marks dropped."""
         return [word for word in self._jieba.cut(fold(text)) if _WORD.fullmatch(word)]
-
-
-class _Tags:
-    """Word → part of speech from jieba's dictionary, looked up in a sorted file that is mapped from disk: a question asks for a
-    dozen of its 350,000 words, and loading them all takes half a second."""
-
-    def __init__(self, path: Path) -> None:
-        """Args:
-        path: the file; made when it is missing or not whole.
-        """
-        if not path.is_file() or not _is_whole(path):
-            _write_tags(path)
-        with path.open("rb") as stream:
-            self._lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-
-    def of(self, word: str) -> str:
-        """The part of speech of a word; empty when the dictionary does not have it."""
-        wanted = word.encode(errors="replace")
-        low, high = 0, len(self._lines) - len(_END)
-        while low < high:  # both are starts of lines
-            start = self._lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = self._lines.find(b"\n", start)
-            held, tag = self._lines[start:end].split(b"\t")
-            if held == wanted:
-                return tag.decode()
-            if held < wanted:
-                low = end + 1
-            else:
-                high = start
-        return ""
-
-
-def _is_whole(path: Path) -> bool:
-    with path.open("rb") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, size - len(_END)))
-        return size > len(_END) and stream.read() == _END
-
-
-def _write_tags(path: Path) -> None:
-    lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
-    tags = {word: tag for word, _, tag in (line.split(" ") for line in lines)}
-    rows = [
-        b"%s\t%s\n" % (word, tag.encode()) for word, tag in sorted((word.encode(), tag) for word, tag in tags.items())
-    ]
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
-        stream.write(b"".join(rows) + _END)
-    Path(stream.name).replace(path)

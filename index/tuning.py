@@ -24,7 +24,7 @@ from corpus.errors import BadRequest
 from index.adapter import NONE, save_adapter
 from index.bundled_export import encoder
 from index.bundled_model import PASSAGE_PREFIX, QUERY_PREFIX, BundledModel
-from index.unigram_tokenizer import UnigramTokenizer
+from index.bundled_tokenizer import bundled_tokenizer
 
 TRAINING = Path(__file__).parent / "training"
 _PROJECTIONS = {
@@ -192,10 +192,7 @@ class _Texts:
 
     def __init__(self, bundled: BundledModel, settings: Settings) -> None:
         self._bundled, self._settings = bundled, settings
-        self._tokenizer = UnigramTokenizer(
-            bundled.pieces(), bundled.scores(), bos_id=bundled.bos_id, eos_id=bundled.eos_id, unk_id=bundled.unk_id,
-            control_ids=bundled.control_ids(),
-        )  # fmt: skip
+        self._tokenizer = bundled_tokenizer(bundled)
         self._known: dict[str, list[int]] = {}
 
     def questions(self, texts: Sequence[str]) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from corpus.sentences import CLAUSE_MARKS, split
 from index.passage_store import WordCounts
 from index.shapes import shape_alikes
-from index.sounds import sound_alikes
+from index.sounds import load_sounds, sound_alikes
 from index.terms import Term
 from index.tokenizer import Tokenizer, fold
 from index.vocabulary import official_words
@@ -216,7 +216,8 @@ class Understanding:
         words = self._tokenizer.cut(text)
         unknown = [word for word in words if word not in self._stop and not self._counts.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
-        heard = sound_alikes(words, unknown, self._sounds) if unknown else []
+        sounds = load_sounds(self._tokenizer.cache_dir)
+        heard = sound_alikes(words, unknown, self._sounds, sounds) if unknown else []
         heard = [(said, meant) for said, meant in heard if len(said) > 2 or said in words]
         no_words = [word for word in unknown if not self._tokenizer.tag(word) and len(word) > 1]
         heard += [pair for pair in shape_alikes(words, unknown, self._vocabulary, no_words) if pair not in heard]

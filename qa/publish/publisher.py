@@ -169,7 +169,7 @@ def rollback(sources: Path, index_dir: Path, build: str, by: str) -> Release:
         ledger = _recovered(sources, index_dir)
         manifest = read_manifest(index_dir / build)
         require_like_current(manifest, index_dir)
-        read_norms(index_dir / build / NORMS_FILE)
+        tuple(read_norms(index_dir / build / NORMS_FILE))  # all of it, to see that it is whole
         return _release(sources, ledger, index_dir, build, "rollback", f"恢复到文件库 {build}", None, by)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -53,6 +54,15 @@ def test_scores__against_rank_bm25_equal_to_the_constant_factor() -> None:
     other.idf = {word: index.idf(word) for text in TEXTS for word in text}
     query = ["请示", "签发", "会议"]
     assert index.scores(query) * (K1 + 1) == pytest.approx(other.get_scores(query), rel=1e-5)
+
+
+def test_scores__as_bm25s_gives_them(tmp_path: Path) -> None:
+    texts = [[f"词{(n * n + k) % 17}" for k in range(1 + n % 7)] for n in range(60)]
+    LexicalIndex.build(texts).save(tmp_path)
+    model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+    model.index(texts, show_progress=False, leave_progress=False)
+    for query in (["词1"], ["词3", "词16", "词3"], ["词0", "词5", "词9"]):
+        assert LexicalIndex.load(tmp_path, len(texts)).scores(query).tolist() == model.get_scores(query).tolist()
 
 
 def test_scores__unknown_words_nothing() -> None:

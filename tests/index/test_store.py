@@ -53,7 +53,7 @@ def _empty(path: Path) -> None:
 
 FILES = [
     "documents.json", "passages.json", "catalog.json", "vectors.faiss", "bm25/vocab.index.json", "bm25/frequencies.json",
-    "bm25/params.index.json", "bm25/data.csc.index.npy", "bm25/indices.csc.index.npy", "bm25/indptr.csc.index.npy",
+    "bm25/data.csc.index.npy", "bm25/indices.csc.index.npy", "bm25/indptr.csc.index.npy",
 ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_open_index__damaged_file_damaged_error_names_it(copy: Path, name: str, 
 
 
 @pytest.mark.parametrize("damage", [_truncate, _empty, Path.unlink])
-@pytest.mark.parametrize("name", [name for name in FILES if name != "bm25/params.index.json"])
+@pytest.mark.parametrize("name", FILES)
 def test_open_index__unverified_damaged_file_still_an_error_of_ours(
     copy: Path, name: str, damage: Callable[[Path], None]
 ) -> None:

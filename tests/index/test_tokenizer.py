@@ -1,4 +1,4 @@
-"""Tokenizer: the corpus's own terms stay whole, widths fold, a damaged tags file is made anew."""
+"""Tokenizer: the corpus's own terms stay whole, widths fold, a damaged dictionary is made anew."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from pathlib import Path
 import jieba
 import pytest
 
+from index.dictionary import Dictionary
 from index.tokenizer import Tokenizer, corpus_terms, fold
-from tests.samples import document_of
+from tests.samples import SOURCES, document_of
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("jieba")
+
+
+@pytest.fixture(scope="module")
+def anze_text() -> str:
+    return SOURCES[-1].read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -72,15 +78,34 @@ def test_tag__words_of_the_dictionary(plain: Tokenizer) -> None:
     assert plain.tag("不在词典里的长词") == ""
 
 
-@pytest.mark.parametrize("damage", [b"", b"\xe9\x00\x00\x00\x00", b"{", b"\xff" * 40])
-def test_tag__damaged_file_is_made_anew(folder: Path, plain: Tokenizer, damage: bytes) -> None:
+@pytest.mark.parametrize("damage", [b"", b"\xe9\x00\x00\x00\x00", b"{", b"\xff" * 40, None])
+def test_dictionary__damaged_file_is_made_anew(folder: Path, plain: Tokenizer, damage: bytes | None) -> None:
     plain.tag("政府")
-    file = folder / f"jieba-{jieba.__version__}-tags.txt"
+    (file,) = folder.glob("*.marisa")
     sound = file.read_bytes()
     file.unlink()  # `plain` keeps the sound one open
-    file.write_bytes(damage)
+    file.write_bytes(sound[:-1] if damage is None else damage)
     assert Tokenizer(cache_dir=folder).tag("政府") == "n"
     assert file.read_bytes() == sound
+
+
+def test_dictionary__has_what_jieba_has(folder: Path, plain: Tokenizer) -> None:
+    whole = Tokenizer(cache_dir=folder, much=True)._jieba
+    mapped = Dictionary(folder)
+    assert mapped.total == whole.total
+    words = list(whole.FREQ)[::37]
+    assert [word for word in words if mapped.get(word) != whole.FREQ[word] or word not in mapped] == []
+    assert [word for word in ("政府办主", "𠮷野", "", "X光线们") if (word in mapped) != (word in whole.FREQ)] == []
+    with pytest.raises(KeyError):
+        mapped["没有这样的词"]
+
+
+def test_words__loaded_whole_the_same(folder: Path, anze_text: str) -> None:
+    terms = ["政府常务会议", "缺位代理", "AB角"]
+    mapped, whole = Tokenizer(terms, folder), Tokenizer(terms, folder, much=True)
+    for line in anze_text.splitlines():
+        assert mapped.words(line) == whole.words(line)
+        assert mapped.cut(line) == whole.cut(line)
 
 
 def test_corpus_terms__titles_abbreviations_headings_lists() -> None:

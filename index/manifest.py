@@ -16,7 +16,7 @@ FORMAT = 1
 REBUILD = "运行 python -m qa build 重建索引"
 MANIFEST = "manifest.json"
 _MODULES = (
-    *("build", "passages", "tokenizer", "lexical", "vectors", "store", "manifest", "sounds"),
+    *("build", "passages", "tokenizer", "dictionary", "lexical", "vectors", "store", "manifest", "sounds"),
     *("embedded_store", "stores", "word_table", "milvus_client", "milvus_versions", "jurisdiction"),
 )
 """Modules of this package that decide what an index holds."""

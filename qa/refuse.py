@@ -29,7 +29,8 @@ from qa.choose import Scored
 from qa.features import COSINE_UNIT
 from qa.quantities import asked_units
 from qa.reading import NEVER, SUREST
-from qa.understand import Query
+from qa.statements import Statement
+from qa.understand import Concept, Query
 from qa.weights import Weights
 
 SIGNALS = (
@@ -121,20 +122,24 @@ def _share(ranked: Sequence[Scored], article: ProvisionRef) -> float:
 def speaks_of_another(query: Query, best: Scored) -> bool:
     """Whether the statement is about a thing of the same kind as one that is asked about, but not about that one.
 
-    Things of a kind end alike: who asks how often the 全体会议 meets is not answered by how often the 常务会议 does.
+    Things of a kind end alike: who asks how often the 全体会议 meets is not answered by how often the 常务会议 does, and who asks about the
+    党组|会议 is not answered by what holds of 会议 that are no 党组会议.
     """
     statement = best.statement
     for concept in query.concepts:
         name = concept.words[0]
-        if not concept.asked or concept.start < 0 or concept.weight < TELLING or len(name) < 4 or name != concept.said:
+        if concept.start < 0 or concept.weight < TELLING or name != concept.said or not _absent(concept, statement):
             continue
-        if (
-            concept.held_by(statement.folded) < 1.0
-            and concept.held_by(statement.context) < 1.0
-            and name[-2:] in statement.folded
-        ):
+        if concept.asked and len(name) >= 4 and name[-2:] in statement.folded:
+            return True
+        kind = next((c for c in query.concepts if c.start == concept.start + len(name)), None)
+        if kind and len(name) >= 2 and len(kind.said) >= 2 and kind.said in statement.folded:
             return True
     return False
+
+
+def _absent(concept: Concept, statement: Statement) -> bool:
+    return concept.held_by(statement.folded) < 1.0 and concept.held_by(statement.context) < 1.0
 
 
 def missing_share(query: Query, best: Scored) -> float:

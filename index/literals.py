@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -22,6 +23,8 @@ Needs = tuple[str, ...]
 """Strings one of which stands in every match; empty when none is known, so that the expression must be tried."""
 MOST = 24
 """An expression that could match by more strings than this is tried always."""
+LONGEST = 6
+"""Characters of a literal by which a text is filtered."""
 _FORMAT = 1
 
 
@@ -70,9 +73,16 @@ def required_by(patterns: Iterable[str], cache_dir: Path | None = None, name: st
     return found
 
 
-def may_match(needs: Needs, text: str) -> bool:
-    """Whether a pattern with these needs can match in `text`."""
-    return not needs or any(need in text for need in needs)
+def wanted(needs: Needs) -> frozenset[str]:
+    """What of a text's `pieces` a pattern with these needs can match by; empty when it must be tried in every text."""
+    return frozenset(need[:LONGEST] for need in needs)
+
+
+@lru_cache(maxsize=64)
+def pieces(text: str) -> frozenset[str]:
+    """All that stands in a text, up to `LONGEST` characters: two thousand expressions are then asked without looking at it again."""
+    ends = range(1, LONGEST + 1)
+    return frozenset(text[start : start + length] for start in range(len(text)) for length in ends)
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> Needs:

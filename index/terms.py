@@ -6,18 +6,21 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from corpus.errors import ConfigError
-from index.literals import Needs, may_match, required, required_by
+from index.literals import Needs, pieces, required, required_by, wanted
 
 TERMS = Path(__file__).parent / "terms"
 
 
-class Term(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Term:
     """One way of speaking and what it means in the texts.
 
     Attributes:
@@ -28,23 +31,27 @@ class Term(BaseModel):
         counter_examples: questions in which none is.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # of the file that it is read from
 
     say: list[str]
     means: list[str]
-    instead: bool = False
     examples: list[str]
-    counter_examples: list[str] = []
-
-    _needs: tuple[Needs, ...] | None = PrivateAttr(None)
+    instead: bool = False
+    counter_examples: list[str] = field(default_factory=list)
+    _wanted: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Every place of `text` that says it, pattern by pattern; what cannot match is not even compiled."""
-        if self._needs is None:
-            self._needs = tuple(map(required, self.say))
-        for pattern, needs in zip(self.say, self._needs, strict=True):
-            if may_match(needs, text):
+        if not self._wanted:
+            self.know(map(required, self.say))
+        held = pieces(text)
+        for pattern, one_of in zip(self.say, self._wanted, strict=True):
+            if not one_of or not one_of.isdisjoint(held):
                 yield from _compile(pattern).finditer(text)
+
+    def know(self, needs: Iterable[Needs]) -> None:
+        """Take what each of `say` needs, where that is known already."""
+        self._wanted[:] = map(wanted, needs)
 
     def find(self, text: str) -> str | None:
         """The first words of `text` that say it, or None."""
@@ -85,7 +92,7 @@ def _read(file: Path, cache_dir: Path | None) -> tuple[Term, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValidationError, re.error) as error:
         raise ConfigError(f"{file.name} 读不出来：{error}", "每条有 say、means、examples") from error
     for term in terms:
-        term._needs = tuple(needs[pattern] for pattern in term.say)
+        term.know(needs[pattern] for pattern in term.say)
     return tuple(terms)
 
 

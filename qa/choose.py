@@ -7,7 +7,7 @@ the score cannot see, `qa.preferred` sets right after it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ from qa.understand import Query
 from qa.weights import Weights
 
 ARTICLES = 14
+Clauses = tuple[tuple[int, int, float], ...]
+"""Start, end and log odds of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Scored:
     evidence: tuple[str, ...]
     cosine: float
     nearness: float
-    clauses: tuple[tuple[int, int, float], ...] = ()
+    clauses: Clauses = ()
 
     @property
     def own(self) -> float:
@@ -110,7 +112,8 @@ def score_statements(
     cosines = [facts.vectors.cosine(statement, question) for _, statement in located]
     nearest = max((c for c in cosines if c is not None), default=0.0)
     least_mark = read.least()
-    scored: list[Scored] = []
+    totals: list[float] = []
+    found: list[tuple[Statement, Mapping[str, float], tuple[str, ...], float, float, Clauses]] = []
     for (ref, statement), cosine in zip(located, cosines, strict=True):
         paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
         best = by_paragraph.get(paragraph) or max(
@@ -133,9 +136,10 @@ def score_statements(
         values, proved = features(query, statement, around)
         score = sum(weights.get(name, 0.0) * value for name, value in values.items())
         near = cosine if cosine is not None else best.cosine if best else 0.0
-        scored.append(Scored(statement, score, values, proved, best.cosine if best else 0.0, near, clauses))
-    least = min((s.score for s in scored), default=0.0)
-    scored = [replace(s, score=s.score - least) for s in scored]
+        totals.append(score)
+        found.append((statement, values, proved, best.cosine if best else 0.0, near, clauses))
+    least = min(totals, default=0.0)
+    scored = [Scored(held[0], total - least, *held[1:]) for total, held in zip(totals, found, strict=True)]
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]
 

@@ -29,7 +29,7 @@ BEGIN_ALIKE = 70
 AS_LISTED, WELL_HELD = 1.5, 0.8
 """How far below the best a statement of another article may score to be one of all that are asked for, and the least share of the
 question's concepts that both hold."""
-NEARLY, ALMOST = 2.5, 2.0
+NEARLY, ALMOST, NEAR = 2.5, 2.0, 1.0
 """How far below the best statement's score another may be to stand for another part of the question, or to be preferred
 because it proves what is asked for: differences of log odds."""
 
@@ -37,7 +37,7 @@ because it proves what is asked for: differences of log odds."""
 def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """The rankings of the parts of a question, each led by the statement that answers its part."""
     led = [
-        the_row_asked(part, the_one_asked(tells_who(proved_first(part, ranked))))
+        the_row_asked(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
         for part, ranked in zip(parts, rankings, strict=True)
     ]
     if len(parts) == 1:  # of several parts each has its own branch
@@ -136,6 +136,23 @@ def _pairs(words: str) -> frozenset[str]:
     """Neighbouring characters of folded words, two by two."""
     text = fold(words)
     return frozenset(text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum())
+
+
+def stays(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking of a turn that leans on the one before, led by a statement of the article which that was answered from, when its
+    score is at most `ALMOST` lower and it proves what is asked and fixes that kind of fact (「题目呢，谁定」 after 「专题学习由谁主持」), or
+    at most `NEAR` lower and it holds as much of the question."""
+    if not query.context or query.replaces or not ranked or ranked[0].features["stay"]:
+        return ranked
+    best = ranked[0]
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
+    for scored in ranked[1:]:
+        if scored.score < best.score - (ALMOST if main else NEAR):
+            break
+        proves = scored.own >= best.own if main is None else main.name in scored.evidence
+        if scored.features["stay"] and proves and (main is None or scored.features["kind"] == 1.0):
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
 
 
 def tells_who(ranked: list[Scored]) -> list[Scored]:

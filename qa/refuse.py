@@ -61,7 +61,7 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "no_evidence"
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
-    sure = probability(query, ranked, weights)
+    sure = max(probability(query, led, weights) for led in (ranked, _by_score(query, ranked)))
     if main is not None and sure < DOUBTFUL and speaks_of_another(query, ranked[0]):
         return "another_thing"
     if sure >= weights.least:
@@ -69,6 +69,15 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
+
+
+def _by_score(query: Query, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """The ranking of a turn that leans on the one before led by its highest score: that another was preferred because the talk is of its
+    article is no sign that nothing answers."""
+    top = max(ranked, key=lambda scored: scored.score)
+    if not query.context or top is ranked[0] or not ranked[0].features["stay"]:
+        return ranked
+    return [top, *(scored for scored in ranked if scored is not top)]
 
 
 def probability(query: Query, ranked: Sequence[Scored], weights: Weights) -> float:

@@ -99,7 +99,8 @@ def with_names(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[
     """The stretches, each led by the clause of its paragraph that names what the question asks about, where none of them names it
     (县长主持召开县长办公会议 before 会议组织工作由县政府办公室负责)."""
     quotes = fold("\n".join(article_of(index, span.ref).text[span.start : span.end] for span in spans))
-    unnamed = [c for c in query.concepts if c.asked and c.weight >= NAMES and c.held_by(quotes) < 1.0]
+    spoken = [c for c in query.concepts if c.start >= 0 and c.asked and c.weight >= NAMES]
+    unnamed = [c for c in spoken if c.held_by(quotes) < 1.0]
     out: list[Span] = []
     for span in spans:
         text = article_of(index, span.ref).text

@@ -69,3 +69,9 @@ def test_reckon__no_verdict_on_a_number_given_as_a_condition(school: Assistant) 
 
 def test_reckon__verdict_on_a_number_that_is_asked_about(school: Assistant) -> None:
     assert ask(school, "1500字的请示可以吗").answer.startswith("超出300字")
+
+
+def test_stays__a_turn_that_leans_stays_with_its_article(school: Assistant) -> None:
+    answers = school.dialogue(["学科专题会议由谁召开", "议题呢，谁定？"], today=date(2026, 1, 5))
+    assert [answer.status for answer in answers] == ["answered", "answered"]
+    assert "议题由主持会议的副校长确定" in answers[1].answer

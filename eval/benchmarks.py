@@ -14,7 +14,7 @@ from typing import Any
 
 from eval.engines import FOUND, Engines
 from eval.scale import WIDTHS, Scale
-from index.vectors import BY_SIZE
+from index.vectors import BY_SIZE, SHARE
 
 DOCS = Path(__file__).parents[1] / "docs"
 KEPT = DOCS / "benchmarks"
@@ -130,21 +130,28 @@ def _scale_parts(figures: list[dict[str, Any]]) -> list[str]:
         ),
         "一次检索（向量 60 条、词 60 条，合起来算好两种分），中位 / p95 毫秒；括号里是限定后还剩的条数，和其中最近的 10 条找到了多少：",
         _asked_table(figures),
-        f"只查向量，取 60 条：精确、图（{graph.graph}，建时 efConstruction {graph.construction}）、倒排（IVF，4√n 个表，SQ8）。召回是与精确检索相比，"
+        f"只查向量，取 60 条：精确、图（{graph.graph}，建时 efConstruction {graph.construction}）、倒排（IVF，4√n 个表、每表至少 40 条，SQ8）。召回是与精确检索相比，"
         "后两种的候选都再用精确向量打分：",
         _table(
             ["条数", "精确 中位 / p95 ms", *(f"图 ef {w['width']}：{_RECALLS}" for w in figures[0]["widths"])],
             [[f"{f['articles']:,}", _times(f["exact"]), *map(_recalls, f["widths"])] for f in figures],
         ),
-        _table(
-            ["条数", "倒排 条/s", *(f"查 {w['width']} 个表：{_RECALLS}" for w in figures[0]["lists"])],
-            [[f"{f['articles']:,}", f"{f['lists_rate']:,.0f}", *map(_recalls, f["lists"])] for f in figures],
-        ),
-        f"所以（`index/vectors.py` 的 `BY_SIZE`）：{BY_SIZE[0].up_to:,} 条以内、以及限定后剩下的不超过这个数或不到八分之一时，精确检索；再多用图，"
+        *_lists_table(figures),
+        f"所以（`index/vectors.py` 的 `BY_SIZE`）：{BY_SIZE[0].up_to:,} 条以内、以及限定后剩下的不超过这个数或不到全部的 {SHARE:.1%} 时，精确检索；再多用图，"
         + "，".join(f"{f'{kind.up_to:,} 条以内' if kind.up_to else '更多时'} ef {kind.width}" for kind in BY_SIZE[1:])
         + "，限定后按 √（全部 ÷ 剩下）加宽；候选再用精确向量重新打分，余弦始终是精确的。",
         f"![条数与时间、内存](benchmarks/{PLOT.name})",
     ]  # fmt: skip
+
+
+def _lists_table(figures: list[dict[str, Any]]) -> list[str]:
+    """The inverted file, where it was measured."""
+    measured = [f for f in figures if "lists" in f]
+    if not measured:
+        return []
+    head = ["条数", "倒排 条/s", *(f"查 {w['width']} 个表：{_RECALLS}" for w in measured[0]["lists"])]
+    rows = [[f"{f['articles']:,}", f"{f['lists_rate']:,.0f}", *map(_recalls, f["lists"])] for f in measured]
+    return [_table(head, rows)]
 
 
 def _used(figures: dict[str, Any]) -> str:
@@ -157,7 +164,7 @@ def _asked_table(figures: list[dict[str, Any]]) -> str:
     for f in figures:
         by_name = {asked["name"]: asked for asked in f["asked"]}
         cells = [
-            f"{_times(by_name[name])}（{by_name[name]['rows']:,}，{by_name[name]['recall_10']:.1%}）"
+            f"{_times(by_name[name])}（{by_name[name]['rows']:,}，{by_name[name].get('recall_10', 1.0):.1%}）"
             if name in by_name
             else "–"
             for name in names

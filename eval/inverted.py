@@ -13,7 +13,7 @@ LEARNT_FROM = 64
 
 
 class InvertedFile:
-    """Vectors of unit length in 4·√n lists, each by the list whose centre is nearest; candidates are scored with the exact vectors."""
+    """Vectors of unit length in 4·√n lists of at least forty, each by the list whose centre is nearest; candidates are scored with the exact vectors."""
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         """Args:

@@ -6,6 +6,7 @@ asked in another, so that memory is that of asking alone. Wall-clock times of a 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import statistics
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.laws import load_laws
+from eval import varied
 from eval.cases import load_data_sets
 from eval.inverted import InvertedFile
 from eval.varied import NATIONAL, Drift, VariedArticle, varied_articles
@@ -159,9 +161,11 @@ def build_size(
     size: int, folder: Path, base: Sequence[tuple[str, str]], vectors: NDArray[np.float32], drift: Drift
 ) -> dict[str, float]:
     """Writes the index of `size` articles into a folder, unless an earlier run has; returns the rates."""
+    key = _key(base, vectors)
     if (folder / _RATES).is_file():
-        kept: dict[str, float] = json.loads((folder / _RATES).read_text(encoding="utf-8"))
-        return kept
+        built, rates = json.loads((folder / _RATES).read_text(encoding="utf-8"))
+        if built == key:
+            return dict(rates)
     folder.mkdir(parents=True, exist_ok=True)
     articles = list(varied_articles(base, size))
     (folder / _ARTICLES).write_text(json.dumps([[a.jurisdiction, a.path] for a in articles]), encoding="utf-8")
@@ -183,8 +187,17 @@ def build_size(
     VectorIndex.build(rows, [_GRAPH]).save(_with_graph(folder, size))
     graph = time.perf_counter() - start - exact
     rates = {"words": size / cut, "bm25": size / lexical, "exact": size / exact, "graph": size / graph}
-    (folder / _RATES).write_text(json.dumps(rates), encoding="utf-8")
+    (folder / _RATES).write_text(json.dumps([key, rates]), encoding="utf-8")
     return rates
+
+
+def _key(base: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> str:
+    """What an index of a folder was built from and how."""
+    digest = hashlib.sha256(vectors.tobytes())
+    for path in (Path(varied.__file__), Path(varied.__file__).with_suffix(".toml")):
+        digest.update(path.read_bytes())
+    digest.update(repr((list(base), tuple(BY_SIZE))).encode())
+    return digest.hexdigest()
 
 
 def _with_graph(folder: Path, size: int) -> Path:

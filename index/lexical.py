@@ -1,4 +1,4 @@
-"""LexicalIndex: BM25 over words, by bm25s (Lù 2024, arXiv:2407.03618); the only module that imports it.
+"""LexicalIndex: BM25 over words, by bm25s (Lù 2024, arXiv:2407.03618); the only module of an answer that imports it.
 
 bm25s scores every word of every passage when the index is built; to ask is to add up the columns of the words. That is done here: bm25s
 imports numba and scipy, for which somebody who asks one question from a terminal would wait a quarter of a second.

@@ -11,13 +11,14 @@ import hashlib
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from index.kept_file import keep
 
 Needs = tuple[str, ...]
 """Strings one of which stands in every match; empty when none is known, so that the expression must be tried."""
@@ -67,9 +68,7 @@ def required_by(patterns: Iterable[str], cache_dir: Path | None = None, name: st
         found = {pattern: required(pattern) for pattern in wanted}
     for old in cache_dir.glob(f"literals-{name}-*.json"):
         old.unlink(missing_ok=True)
-    with tempfile.NamedTemporaryFile(dir=cache_dir, delete=False) as stream:
-        stream.write(json.dumps(found, ensure_ascii=False).encode())
-    Path(stream.name).replace(file)
+    keep(file, lambda made: made.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8"))
     return found
 
 

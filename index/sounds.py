@@ -15,8 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from index.kept_file import keep
+
 LONGEST = 6
 FIRST, LAST = 0x4E00, 0x9FFF
+_FORMAT = 1
+"""Raised when the file means something else."""
 
 
 class Sounds(NamedTuple):
@@ -44,18 +48,15 @@ def load_sounds(cache_dir: Path | None = None) -> Sounds:
 
     A file that is not whole is made anew; one that cannot be kept is done without.
     """
-    path = (cache_dir or Path(tempfile.gettempdir())) / f"pypinyin-{version('pypinyin')}-sounds.json"
+    path = (cache_dir or Path(tempfile.gettempdir())) / f"pypinyin-{version('pypinyin')}-sounds-{_FORMAT}.json"
     try:
         characters, phrases = json.loads(path.read_text(encoding="utf-8"))
-        return Sounds(characters, phrases)
-    except (OSError, ValueError):
-        sounds = _read()
-    try:
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as stream:
-            json.dump(sounds, stream, ensure_ascii=False)
-        Path(stream.name).replace(path)
-    except OSError:
+        if len(characters) == LAST - FIRST + 1 and all(isinstance(held, dict) for held in (characters, phrases)):
+            return Sounds(characters, phrases)
+    except (OSError, ValueError, TypeError):
         pass
+    sounds = _read()
+    keep(path, lambda made: made.write_text(json.dumps(sounds, ensure_ascii=False), encoding="utf-8"))
     return sounds
 
 

@@ -1,4 +1,4 @@
-"""VectorIndex: inner-product search over unit vectors; the only module that imports faiss.
+"""VectorIndex: inner-product search over unit vectors; the only module of an answer that imports faiss.
 
 The exact vectors are always kept, mapped from disk. Where there are many, a graph beside them (HNSW, Malkov and Yashunin 2018, over
 8-bit vectors) finds candidates, which are then scored with the exact ones; so cosines are exact at every size, and a build takes

@@ -113,6 +113,8 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
     }.get(amount.comparator)  # fmt: skip
     if wrong is None or found(rules.speech.compares, query.text) is None:
         return Verdict()
+    if not query.yes_no and asked.unit not in (asked_units(query.text) or (asked.unit,)):
+        return Verdict()  # it wants another number, and gives this one as a condition
     if wrong and not query.yes_no and found(rules.speech.how_far, query.text) is None and asked.comparator != "":
         return wrong_premise(rules)
     if wrong and not query.yes_no and found(rules.speech.presumes, query.text) is not None:
@@ -134,13 +136,7 @@ def _asks_whether(query: Query, asked: Quantity, rules: Rulebook) -> bool:
     before, after = query.text[: asked.start], query.text[asked.end :]
     if found(rules.speech.past_after, after) is not None or found(rules.speech.past_before, before) is not None:
         return False
-    if query.yes_no:
-        return True
-    if asked.unit not in (
-        asked_units(query.text) or (asked.unit,)
-    ):  # it wants another number, and gives this as a condition
-        return False
-    if found(rules.speech.how_far, query.text) is not None:
+    if query.yes_no or found(rules.speech.how_far, query.text) is not None:
         return True
     return bool(query.intents) and _OF_AMOUNTS.issuperset(query.intent_names())
 

@@ -27,6 +27,7 @@ from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.dialogue import State, advance
+from qa.duty_rules import load_duty_rules
 from qa.facets import facets
 from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
@@ -74,6 +75,7 @@ class Assistant:
             index.manifest.build
             + rules.fingerprint
             + terms_fingerprint()
+            + load_duty_rules().fingerprint
             + facts.weights.model_dump_json()
             + reader.fingerprint
         )
@@ -304,9 +306,9 @@ class Assistant:
             return []
         listed, spans = found_list
         spans = [span for span in spans if span.ref.at_article() not in self._hidden]
-        trace.append(
-            Step(stage="retrieve", text=f"按职责表查到：{listed.actor}，{listed.group.label}，{len(listed.rows)} 处")
-        )
+        if spans:
+            said = f"按职责表查到：{listed.actor}，{listed.group.label}，{len(spans)} 处"
+            trace.append(Step(stage="retrieve", text=said))
         return spans
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:

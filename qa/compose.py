@@ -17,7 +17,7 @@ from qa.intervals import fits
 from qa.reading import NEVER
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.statements import Statement
-from qa.understand import MATTER, Concept, Query
+from qa.understand import MATTER, Query
 
 AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
 """How far below the best statement's score another item of its list, or sentence of its paragraph, may be to be quoted with
@@ -34,6 +34,8 @@ AS_MARKED = 1.0
 NAMES, SHORTEST_NAME, LONGEST_NAMING = 2.5, 4, 40
 """Least weight of a concept and least length of a word for it that is the name of a thing, and most characters of the clause that gives
 it."""
+_NO_NAME = "(?!主持|召开|召集|举行|参加|出席|列席|提请|提交|办理|报送|印发|有关|上述|本次|此类)"
+"""What stands before the word for a kind and names no thing of it."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
@@ -97,26 +99,51 @@ def _span(scored: Scored) -> Span:
 
 def with_names(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
     """The stretches, each led by the clause of its paragraph that names what the question asks about, where none of them names it
-    (县长主持召开县长办公会议 before 会议组织工作由县政府办公室负责)."""
+    (县长主持召开县长办公会议 before 会议组织工作由县政府办公室负责), and no other thing of that kind is named in between."""
     quotes = fold("\n".join(article_of(index, span.ref).text[span.start : span.end] for span in spans))
-    spoken = [c for c in query.concepts if c.start >= 0 and c.asked and c.weight >= NAMES]
-    unnamed = [c for c in spoken if c.held_by(quotes) < 1.0]
+    unnamed = [names for names in _names(query) if not any(name in quotes for name in names)]
     out: list[Span] = []
     for span in spans:
         text = article_of(index, span.ref).text
         paragraph = text.rfind("\n", 0, span.start) + 1
         clauses = list(split(text, paragraph, span.start, CLAUSE_MARKS))
-        naming = [c for c in clauses if c[1] - c[0] <= LONGEST_NAMING and _names(unnamed, text[slice(*c)])]
-        if naming and not span.ref.item:
-            out.append(Span(span.ref, *naming[0]))
+        for names in unnamed if not span.ref.item else ():
+            naming = [c for c in clauses if any(name in fold(text[slice(*c)]) for name in names)]
+            if naming and naming[0][1] - naming[0][0] <= LONGEST_NAMING:
+                if not _names_another(names, text[naming[0][1] : span.start]):
+                    out.append(Span(span.ref, *naming[0]))
+                break
         out.append(span)
     return out
 
 
-def _names(concepts: Sequence[Concept], clause: str) -> bool:
-    """Whether a clause holds the name of a thing that is asked about."""
-    text = fold(clause)
-    return any(len(word) >= SHORTEST_NAME and word in text for concept in concepts for word in concept.words)
+def _names(query: Query) -> list[tuple[str, ...]]:
+    """The names of things that the question asks about, each in all its forms: single words, and words that stand side by side
+    (学科|专题|会议); longest first."""
+    spoken = [c for c in query.concepts if c.start >= 0 and c.asked]
+    found = [tuple(word for word in c.words if len(word) >= SHORTEST_NAME) for c in spoken if c.weight >= NAMES]
+    forms = [m.span() for intent in query.intents for m in intent.asked_in(query.mentions.rest)]
+    words = [c for c in spoken if not any(s < c.start + len(c.said) and c.start < e for s, e in forms)]
+    name = ""
+    end = -1
+    for concept in sorted(words, key=lambda c: (c.start, -len(c.said))):
+        if concept.start < end:
+            continue
+        if concept.start > end:
+            found.append((name,))
+            name = ""
+        name += fold(concept.said)
+        end = concept.start + len(concept.said)
+    kept = [forms for forms in [*found, (name,)] if forms and len(forms[0]) >= SHORTEST_NAME]
+    return sorted(kept, key=lambda forms: -len(forms[0]))
+
+
+def _names_another(names: Sequence[str], between: str) -> bool:
+    """Whether another thing of the kind is spoken of between the name of one and a quote: names of a kind end alike."""
+    text = fold(between)
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "")
+    return any(re.search(rf"{_NO_NAME}[\u4e00-\u9fff]{{2}}{re.escape(name[-2:])}", text) for name in names)
 
 
 def both_cases(query: Query, ranked: Sequence[Scored], other: Scored, index: CorpusIndex) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -112,10 +113,12 @@ class DutyRules(_Strict):
     Attributes:
         words: the classes of words.
         group: the kinds of row in the order of the table.
+        fingerprint: sha256 of the file.
     """
 
     words: WordClasses
     group: tuple[Group, ...]
+    fingerprint: str
 
     def group_of(self, kind: str) -> Group | None:
         """The group of a kind of norm; None for kinds that make no row."""
@@ -138,11 +141,15 @@ def load_duty_rules(path: Path = DUTY_RULES) -> DutyRules:
         ConfigError: it does not fit the schema, or a pattern does not compile.
     """
     try:
-        rules = DutyRules.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        raw = path.read_bytes()
+        read = tomllib.loads(raw.decode("utf-8")) | {"fingerprint": hashlib.sha256(raw).hexdigest()}
+        rules = DutyRules.model_validate(read)
         for name in WordClasses.model_fields:
             words: Words = getattr(rules.words, name)
             for pattern in words.patterns:
                 compiled(pattern)
+        for pattern in (pattern for group in rules.group if group.said for pattern in group.said.patterns):
+            compiled(pattern)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
         raise ConfigError(f"规则文件 {path.name} 读不出来：{error}") from error
     return rules

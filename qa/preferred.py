@@ -1,6 +1,6 @@
 """preferred: a ranking led by another statement, where what the question says decides what the score cannot see.
 
-Each function takes a ranking, best first, and gives it back led by a statement that scores nearly as well; all others keep their order.
+`preferred` takes rankings, best first, and gives them back each led by a statement that scores nearly as well; all others keep their order.
 """
 
 from __future__ import annotations

@@ -62,7 +62,11 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
     sure = max(probability(query, led, weights) for led in (ranked, _by_score(query, ranked)))
-    if main is not None and sure < DOUBTFUL and speaks_of_another(query, ranked[0]):
+    if (
+        main is not None
+        and sure < DOUBTFUL
+        and (speaks_of_another(query, ranked[0]) or names_another(query, ranked[0]))
+    ):
         return "another_thing"
     if sure >= weights.least:
         return None
@@ -131,18 +135,25 @@ def _share(ranked: Sequence[Scored], article: ProvisionRef) -> float:
 def speaks_of_another(query: Query, best: Scored) -> bool:
     """Whether the statement is about a thing of the same kind as one that is asked about, but not about that one.
 
-    Things of a kind end alike: who asks how often the 全体会议 meets is not answered by how often the 常务会议 does, and who asks about the
-    党组|会议 is not answered by what holds of 会议 that are no 党组会议.
+    Things of a kind end alike: who asks how often the 全体会议 meets is not answered by how often the 常务会议 does.
     """
-    statement = best.statement
     for concept in query.concepts:
         name = concept.words[0]
-        if concept.start < 0 or concept.weight < TELLING or name != concept.said or not _absent(concept, statement):
+        if not concept.asked or concept.start < 0 or concept.weight < TELLING or len(name) < 4 or name != concept.said:
             continue
-        if concept.asked and len(name) >= 4 and name[-2:] in statement.folded:
+        if _absent(concept, best.statement) and name[-2:] in best.statement.folded:
             return True
-        kind = next((c for c in query.concepts if c.start == concept.start + len(name)), None)
-        if kind and len(name) >= 2 and len(kind.said) >= 2 and kind.said in statement.folded:
+    return False
+
+
+def names_another(query: Query, best: Scored) -> bool:
+    """Whether a noun of the question stands right before the word for a kind, and the statement holds that word but nothing of the noun:
+    who asks about the 党组|会议 is not answered by what holds of other 会议."""
+    for concept in query.concepts:
+        if not concept.noun or concept.start < 0 or concept.weight < TELLING or not _absent(concept, best.statement):
+            continue
+        kind = next((c for c in query.concepts if c.start == concept.start + len(concept.said)), None)
+        if kind and min(len(concept.said), len(kind.said)) >= 2 and kind.said in best.statement.folded:
             return True
     return False
 

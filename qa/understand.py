@@ -51,6 +51,7 @@ class Concept:
         weight: how much it tells (idf, less when inherited or said aside).
         asked: whether it stands in the clause that asks.
         start: where in the question (documents' names taken out) it stands; -1 when inherited.
+        noun: whether jieba's dictionary has it as a noun.
     """
 
     said: str
@@ -58,6 +59,7 @@ class Concept:
     weight: float
     asked: bool
     start: int = -1
+    noun: bool = False
 
     def held_by(self, text: str) -> float:
         """1 when folded `text` holds a word for it, up to 0.6 when it holds pieces of a long one, else 0."""
@@ -216,8 +218,9 @@ class Understanding:
         words = self._tokenizer.cut(text)
         unknown = [word for word in words if word not in self._stop and not self._counts.knows(word)]
         unknown += [word for word in words if len(word) == 1 and word not in self._stop]
-        sounds = load_sounds(self._tokenizer.cache_dir)
-        heard = sound_alikes(words, unknown, self._sounds, sounds) if unknown else []
+        heard: list[tuple[str, str]] = []
+        if unknown:
+            heard = sound_alikes(words, unknown, self._sounds, load_sounds(self._tokenizer.cache_dir))
         heard = [(said, meant) for said, meant in heard if len(said) > 2 or said in words]
         no_words = [word for word in unknown if not self._tokenizer.tag(word) and len(word) > 1]
         heard += [pair for pair in shape_alikes(words, unknown, self._vocabulary, no_words) if pair not in heard]
@@ -252,10 +255,10 @@ class Understanding:
         out: dict[str, Concept] = {}
         covered = [False] * len(text)
 
-        def add(said: str, words: tuple[str, ...], weight: float, start: int) -> None:
+        def add(said: str, words: tuple[str, ...], weight: float, start: int, noun: bool = False) -> None:
             asked = self._in(start, asking)
             weight *= factor * (1.0 if asked else _ASIDE)
-            out.setdefault(said, Concept(said, words, weight, asked, -1 if inherited else start))
+            out.setdefault(said, Concept(said, words, weight, asked, -1 if inherited else start, noun))
 
         for term in self._terms:
             for match in term.matches(text):
@@ -277,7 +280,7 @@ class Understanding:
             if any(start <= begin < end for start, end in formal):
                 weight *= _FORMAL if self._counts.knows(word) else 0.0
             if weight > 0:
-                add(word, (word,), weight, begin)
+                add(word, (word,), weight, begin, self._tokenizer.tag(word).startswith("n"))
         return list(out.values())
 
     def _weight(self, word: str) -> float:

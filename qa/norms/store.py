@@ -72,6 +72,12 @@ class StoredNorms(NormTable):
             self._by_article[ref] = self._read(self._lines.get(key[1:-1], ()))
         return self._by_article[ref]
 
+    def of_document(self, document_id: str) -> Iterator[Norm]:
+        """See `NormTable.of_document`."""
+        begin = json.dumps(document_id, ensure_ascii=False).encode() + b","
+        lines = (held for key, held in self._lines.items() if key.startswith(begin))
+        return (norm for held in lines for norm in self._read(held))
+
     def __iter__(self) -> Iterator[Norm]:
         return (norm for lines in self._lines.values() for norm in self._read(lines))
 

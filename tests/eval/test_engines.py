@@ -17,16 +17,18 @@ QUESTIONS = [f"第{n}号事项几日内办结" for n in range(6)]
 
 
 class Engine:
-    """Vectors from the characters of a text, `turned` a little."""
+    """Vectors from the characters of a text, `turned` a little; each text takes `takes` seconds of `clock`."""
 
     name, fingerprint, dimension = "characters", "0" * 64, 64
+    clock = 0.0
 
-    def __init__(self, engine: str, turned: float) -> None:
-        self.engine, self._turned = engine, turned
+    def __init__(self, engine: str, turned: float, takes: float = 0.0) -> None:
+        self.engine, self._turned, self._takes = engine, turned, takes
 
     def embed_passages(
         self, texts: Sequence[str], on_progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
+        Engine.clock += self._takes * len(texts)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in zip(vectors, texts, strict=True):
             for place, char in enumerate(text):
@@ -38,15 +40,19 @@ class Engine:
         return self.embed_passages(texts)
 
 
-@pytest.fixture(scope="module")
-def compared() -> Engines:
-    return compare_engines(Engine("quick", 0.0), Engine("slow", 0.5), list, PASSAGES, QUESTIONS, len)
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> Engines:
+    monkeypatch.setattr("eval.engines._clock", lambda: Engine.clock)
+    monkeypatch.setattr("eval.engines._products_a_second", lambda: 1e12)
+    own, plain = Engine("quick", 0.0, 0.01), Engine("slow", 0.5, 0.05)
+    return compare_engines(own, plain, list, PASSAGES, QUESTIONS, len)
 
 
 def test_compare__gain_is_of_the_first_over_the_second(compared: Engines) -> None:
     assert compared.engine == "quick"
-    assert compared.query_gain == pytest.approx(compared.plain_query / compared.query)
-    assert compared.rate == pytest.approx(compared.passage_gain * compared.plain_rate)
+    assert (compared.rate, compared.plain_rate) == (pytest.approx(100), pytest.approx(20))
+    assert (compared.query, compared.plain_query) == (pytest.approx(10), pytest.approx(50))
+    assert (compared.passage_gain, compared.query_gain) == (pytest.approx(5), pytest.approx(5))
 
 
 def test_compare__cosines_and_what_is_found_are_of_the_vectors(compared: Engines) -> None:

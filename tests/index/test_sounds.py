@@ -36,10 +36,11 @@ def test_load_sounds__kept_and_made_anew_when_it_is_not_whole(tmp_path: Path) ->
     assert json.loads(path.read_text(encoding="utf-8")) == [*first]
     load_sounds.cache_clear()
     assert load_sounds(tmp_path) == first
-    path.write_text('[{"会"', encoding="utf-8")
-    load_sounds.cache_clear()
-    assert load_sounds(tmp_path) == first
-    assert json.loads(path.read_text(encoding="utf-8")) == [*first]
+    for damage in ('[{"会"', "null", '["a", "b"]', "[{}, {}]"):
+        path.write_text(damage, encoding="utf-8")
+        load_sounds.cache_clear()
+        assert load_sounds(tmp_path) == first
+        assert json.loads(path.read_text(encoding="utf-8")) == [*first]
 
 
 def test_load_sounds__without_a_place_to_keep_them(tmp_path: Path) -> None:

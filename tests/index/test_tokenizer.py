@@ -89,6 +89,10 @@ def test_dictionary__damaged_file_is_made_anew(folder: Path, plain: Tokenizer, d
     assert file.read_bytes() == sound
 
 
+def test_dictionary__without_a_place_to_keep_it(tmp_path: Path) -> None:
+    assert Dictionary(tmp_path / "nowhere").get("政府") == 23452
+
+
 def test_dictionary__has_what_jieba_has(folder: Path, plain: Tokenizer) -> None:
     whole = Tokenizer(cache_dir=folder, much=True)._jieba
     mapped = Dictionary(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ConfigError
-from qa.duty_rules import DUTY_RULES, WordClasses, load_duty_rules
+from qa.duty_rules import DUTY_RULES, Group, WordClasses, load_duty_rules
 from qa.norms.rules import load_norm_rules
 from qa.rulebook import compiled
 
@@ -27,6 +27,15 @@ def test_words__each_pattern_finds_something_of_its_own_class(name: str, words: 
     held = getattr(RULES.words, name)
     assert held.examples and held.counter_examples
     idle = [pattern for pattern in held.patterns if not any(compiled(pattern).search(text) for text in held.examples)]
+    assert idle == []
+
+
+@pytest.mark.parametrize("group", [group for group in RULES.group if group.said], ids=lambda group: group.name)
+def test_groups__acts_begin_as_they_are_said(group: Group) -> None:
+    assert group.said is not None
+    assert [text for text in group.said.examples if not group.said.match(text)] == []
+    assert [text for text in group.said.counter_examples if group.said.match(text)] == []
+    idle = [p for p in group.said.patterns if not any(compiled(p).match(text) for text in group.said.examples)]
     assert idle == []
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.engines import FOUND, Engines
-from eval.scale import WIDTHS, Scale
-from index.vectors import BY_SIZE, SHARE
+from eval.graph import CONSTRUCTION, KIND
+from eval.scale import PROBES, Scale
+from index.vectors import BY_SIZE, IN_A_LIST, SHARE
 
 DOCS = Path(__file__).parents[1] / "docs"
 KEPT = DOCS / "benchmarks"
@@ -114,15 +115,14 @@ def _engine_parts(f: dict[str, Any]) -> list[str]:
 
 
 def _scale_parts(figures: list[dict[str, Any]]) -> list[str]:
-    graph = BY_SIZE[-1]
     return [
         "条文取自随包法律（一条一行，长者取前 400 字）；多出来的由 `eval/varied.py` 换说法、换数字、换地名生成，分属三千个虚构的县。"
         "前两万余条的向量是真算的，其余由两千对真算的“原文与改写”的差推出。问题是 `dev` 题集的问句，每问都真算向量。",
         _table(
-            ["条数", "辖区", "采用", "分词 条/s", "词索引 条/s", "图 条/s", "磁盘 MB：向量 / 图 / 词", "内存 MB：自有 / 含映射页"],
+            ["条数", "辖区", "采用", "分词 条/s", "词索引 条/s", "表 条/s", "图 条/s", "磁盘 MB：向量 / 表 / 词", "内存 MB：自有 / 含映射页"],
             [
                 [
-                    f"{f['articles']:,}", f"{f['places']:,}", _used(f), *(f"{f[k]:,.0f}" for k in ("words_rate", "bm25_rate", "graph_rate")),
+                    f"{f['articles']:,}", f"{f['places']:,}", _used(f), *(f"{f[k]:,.0f}" for k in ("words_rate", "bm25_rate", "lists_rate", "graph_rate")),
                     " / ".join(f"{mb:,.0f}" for mb in f["disk"]), " / ".join(f"{mb:,.0f}" for mb in f["memory"]),
                 ]
                 for f in figures
@@ -130,32 +130,24 @@ def _scale_parts(figures: list[dict[str, Any]]) -> list[str]:
         ),
         "一次检索（向量 60 条、词 60 条，合起来算好两种分），中位 / p95 毫秒；括号里是限定后还剩的条数，和其中最近的 10 条找到了多少：",
         _asked_table(figures),
-        f"只查向量，取 60 条：精确、图（{graph.graph}，建时 efConstruction {graph.construction}）、倒排（IVF，4√n 个表、每表至少 40 条，SQ8）。召回是与精确检索相比，"
-        "后两种的候选都再用精确向量打分：",
+        f"只查向量，取 60 条：精确、倒排表（IVF，√n 的 {BY_SIZE[-1].lists} 倍个表、每表平均至少 {IN_A_LIST} 条，SQ8）、图（{KIND}，efConstruction {CONSTRUCTION}）。"
+        "召回是与精确检索相比，后两种的候选都再用精确向量打分：",
         _table(
-            ["条数", "精确 中位 / p95 ms", *(f"图 ef {w['width']}：{_RECALLS}" for w in figures[0]["widths"])],
-            [[f"{f['articles']:,}", _times(f["exact"]), *map(_recalls, f["widths"])] for f in figures],
+            ["条数", "精确 中位 / p95 ms", *(f"查 {w['width']} 个表：{_RECALLS}" for w in figures[0]["lists"])],
+            [[f"{f['articles']:,}", _times(f["exact"]), *map(_recalls, f["lists"])] for f in figures],
         ),
-        *_lists_table(figures),
-        f"所以（`index/vectors.py` 的 `BY_SIZE`）：{BY_SIZE[0].up_to:,} 条以内、以及限定后剩下的不超过这个数或不到全部的 {SHARE:.1%} 时，精确检索；再多用图，"
-        + "，".join(f"{f'{kind.up_to:,} 条以内' if kind.up_to else '更多时'} ef {kind.width}" for kind in BY_SIZE[1:])
-        + "，限定后按 √（全部 ÷ 剩下）加宽；候选再用精确向量重新打分，余弦始终是精确的。",
+        _table(
+            ["条数", *(f"图 ef {w['width']}：{_RECALLS}" for w in figures[0]["widths"])],
+            [[f"{f['articles']:,}", *map(_recalls, f["widths"])] for f in figures],
+        ),
+        f"所以（`index/vectors.py` 的 `BY_SIZE`）：{BY_SIZE[0].up_to:,} 条以内、以及限定后剩下的不超过这个数或不到全部的 {SHARE:.1%} 时，精确检索；再多查 "
+        f"{BY_SIZE[-1].probes} 个表，候选再用精确向量重新打分，余弦始终是精确的。",
         f"![条数与时间、内存](benchmarks/{PLOT.name})",
     ]  # fmt: skip
 
 
-def _lists_table(figures: list[dict[str, Any]]) -> list[str]:
-    """The inverted file, where it was measured."""
-    measured = [f for f in figures if "lists" in f]
-    if not measured:
-        return []
-    head = ["条数", "倒排 条/s", *(f"查 {w['width']} 个表：{_RECALLS}" for w in measured[0]["lists"])]
-    rows = [[f"{f['articles']:,}", f"{f['lists_rate']:,.0f}", *map(_recalls, f["lists"])] for f in measured]
-    return [_table(head, rows)]
-
-
 def _used(figures: dict[str, Any]) -> str:
-    return "精确" if figures["used"] == "exact" else str(figures["used"])
+    return {"exact": "精确", "lists": "倒排表"}[figures["used"]]
 
 
 def _asked_table(figures: list[dict[str, Any]]) -> str:
@@ -195,8 +187,8 @@ def _draw(figures: Sequence[dict[str, Any]], path: Path) -> None:
     sizes = [f["articles"] for f in figures]
     drawing, (times, memory) = plt.subplots(1, 2, figsize=(10, 4))
     times.plot(sizes, [f["exact"]["p95"] for f in figures], "o--", label="vectors, exact, p95")
-    for number, width in enumerate(WIDTHS):
-        times.plot(sizes, [f["widths"][number]["p95"] for f in figures], "o--", label=f"vectors, graph ef {width}, p95")
+    for number, probes in enumerate(PROBES):
+        times.plot(sizes, [f["lists"][number]["p95"] for f in figures], "o--", label=f"vectors, {probes} lists, p95")
     for place, label in ((0, "whole search, p95"), (1, "whole search in one county, p95")):
         drawn = [(f["articles"], f["asked"][place]["p95"]) for f in figures if len(f["asked"]) > place]
         times.plot(*zip(*drawn, strict=True), "o-", label=label)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 from corpus.laws import load_laws
 from eval import varied
 from eval.cases import load_data_sets
-from eval.inverted import InvertedFile
+from eval.graph import Graph
 from eval.varied import NATIONAL, Drift, VariedArticle, varied_articles
 from index.embedded_store import LEXICAL, VECTORS, EmbeddedStore
 from index.embedder import Embedder
@@ -32,7 +33,7 @@ from index.lexical import LexicalIndex
 from index.passage_store import Within, WordQuery
 from index.passages import short_title
 from index.tokenizer import Tokenizer
-from index.vectors import BY_SIZE, GRAPH, IndexKind, VectorIndex, kind_for
+from index.vectors import BY_SIZE, LISTS, IndexKind, VectorIndex, kind_for
 
 LONGEST = 400
 PAIRS = 2000
@@ -42,7 +43,8 @@ FOUND = 10
 WIDTHS = (128, 512, 2048)
 PROBES = (16, 64, 256)
 _RATES = "rates.json"
-_GRAPH = BY_SIZE[-1]
+_LISTS = BY_SIZE[-1]
+_GRAPH = "graph.faiss"
 _ARTICLES = "articles.json"
 _FILTERS = 50
 _PART = 50_000
@@ -51,7 +53,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """The graph searched at one width, or that many lists of an inverted file: `recall_10` and `recall_60` against exact search, `p50`
+    """The graph searched at one width, or that many lists looked into: `recall_10` and `recall_60` against exact search, `p50`
     and `p95` in ms."""
 
     width: int
@@ -79,14 +81,14 @@ class Scale:
 
     Attributes:
         articles, places: how many rows, of how many jurisdictions.
-        used: what `BY_SIZE` takes at this size: ``exact`` or the graph's name.
+        used: what `BY_SIZE` takes at this size: ``exact`` or ``lists``.
         words_rate, bm25_rate, exact_rate, graph_rate: rows a second in cutting words, in the index of words, of vectors, in the graph.
-        disk: MB of vectors, of the graph, of the words.
+        disk: MB of vectors, of the lists, of the words.
         memory: MB resident after the questions, without and with the pages of mapped files.
         exact: exact search of all vectors.
         widths: the graph at several widths.
-        lists_rate: rows a second into the inverted file (IVF with 8-bit vectors), training included.
-        lists: the inverted file, so many lists looked into.
+        lists_rate: rows a second into the lists, learning them included.
+        lists: so many of them looked into.
         asked: the whole search as the retriever asks for it, unfiltered and filtered.
     """
 
@@ -184,9 +186,13 @@ def build_size(
     VectorIndex.build(rows, [IndexKind(None)]).save(folder / VECTORS)
     exact = time.perf_counter() - start
     start = time.perf_counter()
-    VectorIndex.build(rows, [_GRAPH]).save(_with_graph(folder, size))
-    graph = time.perf_counter() - start - exact
-    rates = {"words": size / cut, "bm25": size / lexical, "exact": size / exact, "graph": size / graph}
+    VectorIndex.build(rows, [_LISTS]).save(_with_lists(folder, size))
+    lists = time.perf_counter() - start - exact
+    start = time.perf_counter()
+    Graph.build(rows).save(folder / _GRAPH)
+    graph = time.perf_counter() - start
+    seconds = {"words": cut, "bm25": lexical, "exact": exact, "lists": lists, "graph": graph}
+    rates = {name: size / taken for name, taken in seconds.items()}
     (folder / _RATES).write_text(json.dumps([key, rates]), encoding="utf-8")
     return rates
 
@@ -200,9 +206,9 @@ def _key(base: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> str:
     return digest.hexdigest()
 
 
-def _with_graph(folder: Path, size: int) -> Path:
-    """Where the vectors with their graph are: for themselves at sizes that use none."""
-    return folder / (VECTORS if kind_for(size).graph else f"with-graph-{VECTORS}")
+def _with_lists(folder: Path, size: int) -> Path:
+    """Where the vectors with their lists are: for themselves at sizes that use none."""
+    return folder / (VECTORS if kind_for(size).lists else f"with-lists-{VECTORS}")
 
 
 def _vectors_of(articles: Sequence[VariedArticle], vectors: NDArray[np.float32], drift: Drift) -> NDArray[np.float32]:
@@ -248,15 +254,18 @@ def ask_size(
         for one, truth, found in zip(whole, found_all, found_here, strict=True)
     ]
     truth, exact = _searched("精确", exact_index, asked)
-    widths = []
-    for width in WIDTHS:
-        kind = IndexKind(None, _GRAPH.graph, _GRAPH.construction, width)
-        found, timing = _searched(str(width), VectorIndex.load(_with_graph(folder, size), [kind]), asked)
-        widths.append(Width(width, _recall(truth, found, FOUND), _recall(truth, found, POOL), timing.p50, timing.p95))
-    lists_rate, lists = _inverted(exact_index, asked, truth)
+    graph = Graph.load(folder / _GRAPH)
+    widths = [
+        _width(width, truth, _timed_each(partial(graph.search, exact_index, k=POOL, width=width), asked))
+        for width in WIDTHS
+    ]
+    lists = []
+    for probes in PROBES:
+        index = VectorIndex.load(_with_lists(folder, size), [IndexKind(None, _LISTS.lists, probes)])
+        lists.append(_width(probes, truth, _timed_each(partial(_numbers, index), asked)))
     return Scale(
-        size, len(places) + 1, kind_for(size).graph or "exact", rates["words"], rates["bm25"], rates["exact"], rates["graph"],
-        _disk(folder, size), memory, exact, tuple(widths), lists_rate, lists, tuple(whole),
+        size, len(places) + 1, "lists" if kind_for(size).lists else "exact", rates["words"], rates["bm25"], rates["exact"],
+        rates["graph"], _disk(folder, size), memory, exact, tuple(widths), rates["lists"], tuple(lists), tuple(whole),
     )  # fmt: skip
 
 
@@ -277,12 +286,12 @@ def _timed(
     size: int,
 ) -> Asked:
     times = []
-    for n, (vector, query) in enumerate([*zip(asked[:5], words[:5], strict=True), *zip(asked, words, strict=True)]):
+    for n, (vector, query) in enumerate([*zip(asked, words, strict=True)] * 2):  # the first round reads pages from disk
         start = time.perf_counter()
-        store.pool(vector, query, POOL, filters[n % len(filters)])
+        store.pool(vector, query, POOL, filters[n % len(asked) % len(filters)])
         times.append((time.perf_counter() - start) * 1000)
     rows = [size if f is None else sum(counts.get(place, 0) for place in f.jurisdictions or ()) for f in filters]
-    return Asked(name, int(statistics.median(rows)), *_percentiles(times[5:]))
+    return Asked(name, int(statistics.median(rows)), *_percentiles(times[len(asked) :]))
 
 
 def _nearest(store: EmbeddedStore, filters: Sequence[Within | None], asked: NDArray[np.float32]) -> list[list[int]]:
@@ -290,32 +299,30 @@ def _nearest(store: EmbeddedStore, filters: Sequence[Within | None], asked: NDAr
     return [store.nearest(vector, FOUND, filters[n % len(filters)]).numbers.tolist() for n, vector in enumerate(asked)]
 
 
-def _inverted(
-    exact: VectorIndex, asked: NDArray[np.float32], truth: Sequence[Sequence[int]]
-) -> tuple[float, tuple[Width, ...]]:
-    """The other index that FAISS offers for so many vectors: rows a second, and what it finds how fast."""
-    start = time.perf_counter()
-    lists = InvertedFile(exact.vectors())
-    rate = exact.size / (time.perf_counter() - start)
-    widths = []
-    for probes in PROBES:
-        found, times = [], []
-        for vector in [*asked[:5], *asked]:
-            start = time.perf_counter()
-            found.append(lists.search(vector, POOL, probes).tolist())
-            times.append((time.perf_counter() - start) * 1000)
-        p50, p95 = _percentiles(times[5:])
-        widths.append(Width(probes, _recall(truth, found[5:], FOUND), _recall(truth, found[5:], POOL), p50, p95))
-    return rate, tuple(widths)
+def _width(width: int, truth: Sequence[Sequence[int]], searched: tuple[list[list[int]], tuple[float, float]]) -> Width:
+    found, (p50, p95) = searched
+    return Width(width, _recall(truth, found, FOUND), _recall(truth, found, POOL), p50, p95)
+
+
+def _numbers(index: VectorIndex, vector: NDArray[np.float32]) -> NDArray[np.int64]:
+    return index.search(vector, POOL)[1]
+
+
+def _timed_each(
+    search: Callable[[NDArray[np.float32]], NDArray[np.int64]], asked: NDArray[np.float32]
+) -> tuple[list[list[int]], tuple[float, float]]:
+    """What each question finds, and `p50` and `p95` in ms; asked once before, so that pages are in memory."""
+    found, times = [], []
+    for vector in [*asked, *asked]:
+        start = time.perf_counter()
+        found.append(search(vector).tolist())
+        times.append((time.perf_counter() - start) * 1000)
+    return found[len(asked) :], _percentiles(times[len(asked) :])
 
 
 def _searched(name: str, index: VectorIndex, asked: NDArray[np.float32]) -> tuple[list[list[int]], Asked]:
-    found, times = [], []
-    for vector in [*asked[:5], *asked]:
-        start = time.perf_counter()
-        found.append(index.search(vector, POOL)[1].tolist())
-        times.append((time.perf_counter() - start) * 1000)
-    return found[5:], Asked(name, index.size, *_percentiles(times[5:]))
+    found, timing = _timed_each(partial(_numbers, index), asked)
+    return found, Asked(name, index.size, *timing)
 
 
 def _percentiles(times: Sequence[float]) -> tuple[float, float]:
@@ -327,9 +334,9 @@ def _recall(truth: Sequence[Sequence[int]], found: Sequence[Sequence[int]], k: i
 
 
 def _disk(folder: Path, size: int) -> tuple[float, float, float]:
-    vectors, graph = folder / VECTORS, Path(f"{_with_graph(folder, size)}{GRAPH}")
+    vectors, lists = folder / VECTORS, Path(f"{_with_lists(folder, size)}{LISTS}")
     words = sum(path.stat().st_size for path in (folder / LEXICAL).iterdir())
-    return vectors.stat().st_size / 1e6, graph.stat().st_size / 1e6, words / 1e6
+    return vectors.stat().st_size / 1e6, lists.stat().st_size / 1e6, words / 1e6
 
 
 def _memory() -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """VectorIndex: inner-product search over unit vectors; the only module of an answer that imports faiss.
 
-The exact vectors are always kept, mapped from disk. Where there are many, a graph beside them (HNSW, Malkov and Yashunin 2018, over
-8-bit vectors) finds candidates, which are then scored with the exact ones; so cosines are exact at every size, and a build takes
-vectors over unchanged. Which of the two is used, by size, stands in `BY_SIZE`.
+The exact vectors are always kept, mapped from disk. Where there are many, an inverted file beside them (Sivic and Zisserman 2003, lists of
+8-bit vectors) finds candidates, which are then scored with the exact ones; so cosines are exact at every size, and a build takes vectors over
+unchanged. Which of the two is used, by size, stands in `BY_SIZE`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-GRAPH = ".graph"
-"""What is added to the name of the vectors' file for that of the graph."""
+LISTS = ".lists"
+"""What is added to the name of the vectors' file for that of the inverted file."""
 SHARE = 1 / 8
-"""Of all vectors; what a filter leaves below this share is searched exactly: a graph loses its way among what is left out."""
+"""Of all vectors; what a filter leaves below this share is searched exactly: that reads less than the lists do."""
+IN_A_LIST = 40
+"""Least vectors of a list on the average: fewer say nothing of where its middle is."""
+LEARNT_FROM = 64
+"""Vectors for each list, from which the lists' middles are learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,16 @@ class IndexKind:
 
     Attributes:
         up_to: for no more vectors than these; None for any number.
-        graph: FAISS's name of the graph; none, every vector is compared, when empty.
-        construction, width: how many candidates are kept while the graph is built, and while it is searched (efConstruction, efSearch).
+        lists: into how many times √n lists they are put; every vector is compared when 0.
+        probes: how many lists are looked into.
     """
 
     up_to: int | None
-    graph: str = ""
-    construction: int = 0
-    width: int = 0
+    lists: int = 0
+    probes: int = 0
 
 
-_GRAPH_OF = "HNSW32,SQ8"
-BY_SIZE: Sequence[IndexKind] = (
-    IndexKind(100_000),
-    IndexKind(300_000, _GRAPH_OF, construction=120, width=512),
-    IndexKind(None, _GRAPH_OF, construction=120, width=2048),
-)
+BY_SIZE: Sequence[IndexKind] = (IndexKind(100_000), IndexKind(None, lists=4, probes=256))
 """Measured by ``python -m eval scale``, see docs/benchmarks.md."""
 
 
@@ -56,14 +54,14 @@ class VectorIndex:
     """Vectors of all passages, in passage order. Similarity is the cosine, since all vectors have unit length."""
 
     def __init__(
-        self, exact: faiss.Index, graph: faiss.Index | None = None, by_size: Sequence[IndexKind] = BY_SIZE
+        self, exact: faiss.Index, lists: faiss.Index | None = None, by_size: Sequence[IndexKind] = BY_SIZE
     ) -> None:
         """Args:
         exact: the vectors.
-        graph: over the same vectors, where there are many.
+        lists: the same vectors in lists, where there are many.
         by_size: the table that both were built by.
         """
-        self._exact, self._graph, self._by_size = exact, graph, by_size
+        self._exact, self._lists, self._by_size = exact, lists, by_size
 
     @property
     def size(self) -> int:
@@ -82,18 +80,19 @@ class VectorIndex:
         exact = faiss.IndexFlatIP(vectors.shape[1])
         exact.add(vectors)
         kind = kind_for(len(vectors), by_size)
-        if not kind.graph:
+        if not kind.lists:
             return VectorIndex(exact, None, by_size)
-        graph = faiss.index_factory(vectors.shape[1], kind.graph, faiss.METRIC_INNER_PRODUCT)
-        graph.hnsw.efConstruction = kind.construction  # type: ignore[attr-defined]
-        graph.train(vectors)
-        graph.add(vectors)
-        return VectorIndex(exact, graph, by_size)
+        count = max(1, min(round(kind.lists * math.sqrt(len(vectors))), len(vectors) // IN_A_LIST))
+        lists = faiss.index_factory(vectors.shape[1], f"IVF{count},SQ8", faiss.METRIC_INNER_PRODUCT)
+        lists.cp.max_points_per_centroid = LEARNT_FROM  # type: ignore[attr-defined]
+        lists.train(vectors)
+        lists.add(vectors)
+        return VectorIndex(exact, lists, by_size)
 
     def search(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """The `k` nearest of one query: exactly where that is affordable, otherwise by the graph.
+        """The `k` nearest of one query: exactly where that is affordable, otherwise by the lists nearest to it.
 
         Args:
             query: shape (dimension,), unit length.
@@ -106,13 +105,12 @@ class VectorIndex:
         searched = self.size if allowed is None else len(allowed)
         if not searched or k < 1:
             return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-        few = not kind_for(searched, self._by_size).graph
-        if self._graph is None or few or searched < SHARE * self.size:
+        few = not kind_for(searched, self._by_size).lists
+        if self._lists is None or few or searched < SHARE * self.size:
             return _found(self._exact, query, k, _parameters(faiss.SearchParameters, self._selector(allowed)))
-        wider = math.sqrt(self.size / searched)  # among what a filter leaves out the way is longer
-        width = max(2 * k, int(kind_for(self.size, self._by_size).width * wider))
-        parameters = _parameters(faiss.SearchParametersHNSW, self._selector(allowed), efSearch=width)  # type: ignore[attr-defined]
-        _, numbers = _found(self._graph, query, 2 * k, parameters)
+        probes = kind_for(self.size, self._by_size).probes
+        parameters = _parameters(faiss.SearchParametersIVF, self._selector(allowed), nprobe=probes)
+        _, numbers = _found(self._lists, query, 2 * k, parameters)
         cosines = self.of(numbers) @ query
         order = np.lexsort((numbers, -cosines))[:k]
         return cosines[order], numbers[order]
@@ -130,22 +128,22 @@ class VectorIndex:
         return np.asarray(self._exact.reconstruct_batch(numbers), dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """Write the vectors to `path`, and the graph, where there is one, beside them."""
+        """Write the vectors to `path`, and the lists, where there are any, beside them."""
         faiss.write_index(self._exact, str(path))
-        if self._graph is not None:
-            faiss.write_index(self._graph, str(path) + GRAPH)
+        if self._lists is not None:
+            faiss.write_index(self._lists, str(path) + LISTS)
 
     @staticmethod
     def load(path: Path, by_size: Sequence[IndexKind] = BY_SIZE) -> VectorIndex:
         """Read what `save` wrote; the vectors stay on disk until they are looked at."""
-        graph = Path(str(path) + GRAPH)
+        lists = Path(str(path) + LISTS)
         exact = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        return VectorIndex(exact, faiss.read_index(str(graph)) if graph.is_file() else None, by_size)
+        return VectorIndex(exact, faiss.read_index(str(lists)) if lists.is_file() else None, by_size)
 
     def _selector(self, allowed: NDArray[np.int64] | None) -> faiss.IDSelector | None:
         if allowed is None:
             return None
-        if self._graph is None:
+        if self._lists is None:
             return faiss.IDSelectorBatch(allowed)
         marks = np.zeros(self.size, dtype=np.bool_)
         marks[allowed] = True

@@ -42,7 +42,8 @@ def test_scale__measures_everything_it_names(scale: Scale) -> None:
     assert 0 < scale.memory[0] <= scale.memory[1]
     assert all(width.recall_10 > 0.9 for width in scale.widths)
     assert [width.width for width in scale.lists] == list(PROBES)
-    assert scale.lists[-1].recall_10 > 0.9  # more lists than there are: all are looked into
+    assert scale.lists[-1].recall_10 > 0.9  # more than there are: all are looked into
+    assert scale.lists_rate > 0
     assert all(asked.recall_10 == 1.0 for asked in scale.asked)  # exact at this size
     assert [asked.name for asked in scale.asked] == ["不限", "一个县", "一个县和国家", "三成的县"]
     rows = {asked.name: asked.rows for asked in scale.asked}

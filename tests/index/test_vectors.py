@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.vectors import BY_SIZE, GRAPH, IndexKind, VectorIndex, kind_for
+from index.vectors import BY_SIZE, LISTS, IndexKind, VectorIndex, kind_for
 
-SMALL = (IndexKind(50), IndexKind(None, "HNSW8,SQ8", construction=40, width=40))
-"""A graph from 51 vectors on."""
+SMALL = (IndexKind(50), IndexKind(None, lists=1, probes=24))
+"""Lists from 51 vectors on."""
 
 
 @pytest.fixture(scope="module")
@@ -80,15 +80,15 @@ def many() -> NDArray[np.float32]:
 
 def test_kind_for__smallest_that_is_enough() -> None:
     assert [kind_for(n, SMALL) for n in (0, 50, 51, 10**9)] == [SMALL[0], SMALL[0], SMALL[1], SMALL[1]]
-    assert not BY_SIZE[0].graph
+    assert not BY_SIZE[0].lists
     assert BY_SIZE[-1].up_to is None
 
 
-def test_search__graph_finds_what_exact_search_finds_with_exact_cosines(many: NDArray[np.float32]) -> None:
-    exact, graph = VectorIndex.build(many), VectorIndex.build(many, SMALL)
+def test_search__lists_find_what_exact_search_finds_with_exact_cosines(many: NDArray[np.float32]) -> None:
+    exact, lists = VectorIndex.build(many), VectorIndex.build(many, SMALL)
     shared = 0
     for query in many[:50]:
-        scores, numbers = graph.search(query, 10)
+        scores, numbers = lists.search(query, 10)
         assert scores == pytest.approx(many[numbers] @ query, abs=1e-6)  # not those of the 8-bit vectors
         assert scores.tolist() == sorted(scores.tolist(), reverse=True)
         shared += len({*numbers.tolist()} & {*exact.search(query, 10)[1].tolist()})
@@ -96,22 +96,22 @@ def test_search__graph_finds_what_exact_search_finds_with_exact_cosines(many: ND
 
 
 @pytest.mark.parametrize("count", [1, 20, 50, 51, 400, 2999])
-def test_search__graph_and_filter_of_any_size(many: NDArray[np.float32], count: int) -> None:
+def test_search__lists_and_filter_of_any_size(many: NDArray[np.float32], count: int) -> None:
     allowed = np.sort(np.random.default_rng(count).choice(len(many), count, replace=False)).astype(np.int64)
-    exact, graph = VectorIndex.build(many), VectorIndex.build(many, SMALL)
+    exact, lists = VectorIndex.build(many), VectorIndex.build(many, SMALL)
     shared = wanted = 0
     for query in many[:30]:
-        truth, numbers = exact.search(query, 10, allowed)[1], graph.search(query, 10, allowed)[1]
+        truth, numbers = exact.search(query, 10, allowed)[1], lists.search(query, 10, allowed)[1]
         assert {*numbers.tolist()} <= {*allowed.tolist()}
         shared, wanted = shared + len({*numbers.tolist()} & {*truth.tolist()}), wanted + len(truth)
     assert shared / wanted >= 0.95
 
 
-def test_load__graph_beside_the_exact_vectors(many: NDArray[np.float32], tmp_path: Path) -> None:
+def test_load__lists_beside_the_exact_vectors(many: NDArray[np.float32], tmp_path: Path) -> None:
     index = VectorIndex.build(many, SMALL)
     index.save(tmp_path / "large")
     loaded = VectorIndex.load(tmp_path / "large", SMALL)
     assert np.array_equal(loaded.vectors(), many)
     assert np.array_equal(loaded.search(many[5], 10)[1], index.search(many[5], 10)[1])
     VectorIndex.build(many[:50], SMALL).save(tmp_path / "small")
-    assert not (tmp_path / f"small{GRAPH}").exists()
+    assert not (tmp_path / f"small{LISTS}").exists()

@@ -27,7 +27,7 @@ def address(asked: Installation) -> Iterator[str]:
         yield f"{served}/admin"
 
 
-@pytest.mark.parametrize(("size", "scheme"), [LOOKS[0], LOOKS[-1]])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_admin__upload_preview_publish_and_every_part(
     open_page: Open,
     address: str,

@@ -42,7 +42,7 @@ def _stops(page: Page) -> list[dict[str, str]]:
     return stops
 
 
-@pytest.mark.parametrize(("size", "scheme"), [LOOKS[0], LOOKS[-1]])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 @pytest.mark.parametrize("view", VIEWS)
 def test_keyboard__every_stop_is_seen(
     open_page: Open, server: str, view: str, size: tuple[int, int], scheme: str

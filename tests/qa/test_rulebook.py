@@ -148,3 +148,8 @@ def test_load_rulebook__bad_pattern_config_error_when_loaded(folder: Path) -> No
     path.write_text(path.read_text(encoding="utf-8").replace("ask = [", "ask = ['(', ", 1), encoding="utf-8")
     with pytest.raises(ConfigError):
         load_rulebook(folder)
+
+
+def test_necessity__not_in_a_word_that_ends_so() -> None:
+    assert [q for q in ("纪要是同一个人签吗", "重要的事能拖吗") if found(SPEECH["necessity"], q) is not None] == []
+    assert found(SPEECH["necessity"], "局长也要去吗") is not None

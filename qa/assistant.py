@@ -7,11 +7,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
-from corpus.provision import NOTICE, ProvisionRef, parse_id, parse_label
+from corpus.provision import NOTICE, ProvisionRef, format_id, parse_id, parse_label
 from index.abbreviations import defined_terms
 from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.embedder import Embedder, config_from_environment, load_embedder
@@ -29,6 +30,7 @@ from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.dialogue import State, advance
 from qa.duty_rules import load_duty_rules
 from qa.facets import facets
+from qa.in_turn import in_turn
 from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
@@ -37,7 +39,7 @@ from qa.outline import outlines
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
-from qa.refuse import probability, reason_to_refuse
+from qa.refuse import DOUBTFUL, probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.spans import Span, merge
 from qa.statement_vectors import VECTORS_FILE, read_vectors
@@ -48,6 +50,10 @@ from qa.writer import Asked, Writer
 
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
+BESIDE = 0.04
+"""Least probability of a part of a question that is answered from the article which answers another part: it was asked in one breath."""
+MOST_SPANS = 5
+"""Stretches of text that an answer quotes for one question."""
 NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
 """What a passage of a document that the question names, or that the turn before was about, gains in
 retrieval; the last where the new turn leans on nothing said before."""
@@ -180,47 +186,110 @@ class Assistant:
         direct = named.refs
         if direct and wants_whole(query.text, direct, self.index, self.rules):
             asked.trace.append(Step(stage="retrieve", text="按条号直接查到"))
-            return self._writer.answered(asked, query, [whole(ref, self.index) for ref in direct], 1.0)
+            return self._writer.answered(asked, [(query, [whole(ref, self.index) for ref in direct])], 1.0)
         if headed := outlines(query, self.index, asked.documents, self.rules):
             if len(headed) > 1:
                 return self._writer.asks_back(asked, [spans[0].ref.document for spans in headed])
             asked.trace.append(Step(stage="retrieve", text="按章节标题直接查到"))
-            return self._writer.answered(asked, query, headed[0], 1.0)
+            return self._writer.answered(asked, [(query, headed[0])], 1.0)
+        parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
+        if not direct and (turns := in_turn(query, self.rules)):
+            doubted = all(self._reason(part, direct) for part in parts)
+            if answer := self._answer_in_turn(asked, query, turns, DOUBTFUL if doubted else 0.0):
+                return answer
+        if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
+            return self._writer.answered(asked, [(query, listed)], 1.0, parts[0][1])
+        if len(parts) == 1 and not self._reason(parts[0], direct):
+            facet, ranked = parts[0]
+            if len(owners := equal_owners(facet, ranked, self.index)) > 1:
+                return self._writer.asks_back(asked, owners)
+            if not other_case(facet, ranked) and (places := equal_places(facet, ranked, self.index)):
+                return self._writer.asks_which(asked, [scored.statement for scored in places])
+        spans, reason = self._quoted(parts, direct, asked.trace)
+        first = next((ranked for _, ranked in parts if ranked), [])
+        if not spans:
+            text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
+            return self._writer.refused(asked, text, first)
+        return self._writer.answered(
+            asked, [(query, spans[:MOST_SPANS])], probability(query, first, self.facts.weights), first
+        )
+
+    def _answer_in_turn(self, asked: Asked, query: Query, turns: Sequence[str], least: float) -> Answer | None:
+        """The answer to a question that asks several things, each read in the light of the ones before.
+
+        Args:
+            asked: the question.
+            query: as it was understood.
+            turns: what it asks, in order.
+            least: probability, 0..1, from which on a part is answered at all.
+
+        Returns:
+            None when no part is answered.
+        """
+        state = asked.state
+        parts: list[tuple[Query, list[Scored]]] = []
+        sure: list[bool] = []
+        for number, turn in enumerate(turns):
+            part = self._understanding.understand(turn, state, leans=number > 0)
+            if not part.quantities:
+                part = replace(part, quantities=query.quantities)
+            asked.trace.append(understood(part))
+            part, ranked = self._rank(part, state, asked.documents, (), asked.trace)[0]
+            chance = probability(part, ranked, self.facts.weights)
+            sure.append(chance >= least and self._reason((part, ranked), ()) is None)
+            parts.append((part, ranked))
+            names = tuple(part.intent_names())
+            spans = spans_of(part, ranked, self.index) if sure[-1] else []
+            said = tuple((format_id(span.ref.at_article()), span.start, span.end) for span in spans)
+            state = advance(state, strip_question(turn), part.context, names, part.mentions.documents, said)
+        held = {part[1][0].statement.ref.at_article() for part, good in zip(parts, sure, strict=True) if good}
+        told: list[tuple[Query, list[Span]]] = []
+        silent: list[str] = []
+        for turn, (part, ranked), good in zip(turns, parts, sure, strict=True):
+            near = bool(ranked) and ranked[0].statement.ref.at_article() in held
+            if good or (near and probability(part, ranked, self.facts.weights) >= BESIDE):
+                spans, _ = self._quoted([(part, ranked)], (), asked.trace, trusted=True)
+                told.append((part, spans[:MOST_SPANS]))
+            else:
+                silent.append(turn)
+        if not told:
+            return None
+        best = max((probability(part, ranked, self.facts.weights), n) for n, (part, ranked) in enumerate(parts))
+        return self._writer.answered(asked, told, best[0], parts[best[1]][1], silent)
+
+    def _reason(self, part: tuple[Query, list[Scored]], direct: Sequence[ProvisionRef]) -> str | None:
+        """Why a part of a question is not answered; None when it is."""
+        facet, ranked = part
+        if direct:
+            return None
+        return reason_to_refuse(facet, ranked, self.facts.weights) or self._wrong_place(facet, ranked[0])
+
+    def _quoted(
+        self,
+        parts: Sequence[tuple[Query, list[Scored]]],
+        direct: Sequence[ProvisionRef],
+        trace: list[Step],
+        trusted: bool = False,
+    ) -> tuple[list[Span], str | None]:
+        """What answers the parts of a question, and why the first that is not answered is not; all are answered when `trusted`."""
         spans: list[Span] = []
         reason: str | None = None
-        first: list[Scored] = []
-        parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
-        if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
-            return self._writer.answered(asked, query, listed, 1.0, parts[0][1])
         for facet, ranked in parts:
-            first = first or ranked
-            cause = (
-                None
-                if direct
-                else reason_to_refuse(facet, ranked, self.facts.weights) or self._wrong_place(query, ranked[0])
-            )
+            cause = None if trusted else self._reason((facet, ranked), direct)
             if cause is None and reason is not None and ranked[0].context < SURE:
                 cause = reason
             if cause is not None:
                 reason = reason or cause
-                asked.trace.append(refused(cause, ranked))
+                trace.append(refused(cause, ranked))
                 continue
-            if len(parts) == 1 and len(owners := equal_owners(facet, ranked, self.index)) > 1:
-                return self._writer.asks_back(asked, owners)
             other = other_case(facet, ranked) if len(parts) == 1 else None
-            if other is None and len(parts) == 1 and (places := equal_places(facet, ranked, self.index)):
-                return self._writer.asks_which(asked, [scored.statement for scored in places])
             of_part = both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
             spans += with_names(facet, of_part, self.index)
             for more in listed_with(facet, ranked) if other is None else ():
                 spans += spans_of(facet, [more], self.index)
-            asked.trace.append(chosen(ranked))
-        if not spans:
-            text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
-            return self._writer.refused(asked, text, first)
-        dated = issue_date(query, spans, self.index)
-        spans = merge([*spans, dated] if dated else spans)[:5]
-        return self._writer.answered(asked, query, spans, probability(query, first, self.facts.weights), first)
+            trace.append(chosen(ranked))
+        dated = issue_date(parts[0][0], spans, self.index) if spans else None
+        return merge([*spans, dated] if dated else spans), reason
 
     def _rank(
         self,

@@ -35,6 +35,8 @@ _GAP = re.compile(
 )
 _BEFORE_NAME = re.compile(rf"(?:^|{_LINK}|[，。：,\s]|请|送|规则|规定)$")
 _JOINED = "、和与及跟"
+_APART = re.compile(r"^(?:[^，]*的|分管|主管|各|有关|相关)(?=[^的]{2,}$)")
+"""What tells one of several apart: 分管安全的副总经理, 分管副县长."""
 _NOT = re.compile(r"不|无需|无须|没有?|未|除了?|非")
 _BARE = re.compile(r"^(?:[\d一二三四五六七八九十百千万亿元日天年月个人次以上下内的超过不满至、，]|其中)*$")
 _MEETING = re.compile(r"^会(?:议|务)?$")
@@ -113,7 +115,7 @@ class ActorLists:
                         head = before.search(clause[:name_start])
                         tail = behind.match(clause, act_end)
                         shape = head if act and not tail else tail
-                        if not act or shape is None:
+                        if not act or shape is None or _another_act(clause[:name_start]):
                             continue
                         nouns = shape.groupdict()
                         noun = nouns.get("first") or nouns["noun"] or ""
@@ -121,9 +123,12 @@ class ActorLists:
 
 
 def _members(name: str) -> tuple[str, ...]:
-    """Who is named: each of several, also where what stands last of them is described (县长、副县长和各部门的主要负责人)."""
+    """Who is named: each of several, also where what stands last of them is described (县长、副县长和各部门的主要负责人), and who one
+    of them is without what tells him apart (分管安全的副总经理)."""
     agents = agents_in(name)
-    return (*agents, *(part for part in name.split("、")[:-1] if agent_name(part))) if len(agents) == 1 else agents
+    single = (*agents, *(part for part in name.split("、")[:-1] if agent_name(part))) if len(agents) == 1 else agents
+    plain = (agent_name(_APART.sub("", agent)) for agent in single if "的" not in agent or "、" not in agent)
+    return tuple(dict.fromkeys((*single, *filter(None, plain))))
 
 
 def _named(query: Query, clause: str, actor: str) -> Iterator[tuple[int, int]]:
@@ -138,6 +143,11 @@ def _named(query: Query, clause: str, actor: str) -> Iterator[tuple[int, int]]:
             beside = ahead[-1:] in _JOINED and ahead[-1:] or after[:1] in _JOINED and after[:1]
             if (whole or _BEFORE_NAME.search(ahead)) and not beside:
                 yield match.span()
+
+
+def _another_act(ahead: str) -> bool:
+    """Whether another act is said before the name, which is a condition of what is asked for: 经办公室审核后由县长签发的有哪些."""
+    return any(group.said is not None and group.said.search(ahead) for group in load_duty_rules().group)
 
 
 def _act(clause: str, at: int, group: Group) -> tuple[str, int]:

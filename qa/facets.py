@@ -24,7 +24,7 @@ _ASIDE = 0.4
 
 def facets(query: Query, rules: Rulebook) -> list[Query]:
     """The parts of a query, each with the intents and weights of its own; the query itself when it is one."""
-    things = _one_by_one(query, rules)
+    things = one_by_one(query, rules)
     if things:
         return [_facing(query, thing, [t for t in things if t is not thing]) for thing in things]
     parts = _asking_parts(query)
@@ -33,7 +33,7 @@ def facets(query: Query, rules: Rulebook) -> list[Query]:
     return [_about(query, part) for part in parts]
 
 
-def _one_by_one(query: Query, rules: Rulebook) -> list[tuple[int, int]]:
+def one_by_one(query: Query, rules: Rulebook) -> list[tuple[int, int]]:
     """Spans of the things that are asked about one by one; empty when the question does not do so."""
     text = query.mentions.rest
     marker = found(rules.speech.one_by_one, text)

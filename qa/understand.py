@@ -148,8 +148,14 @@ class Understanding:
         self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
 
-    def understand(self, asked: str, state: State) -> Query:
-        """The query for a normalised question in a dialogue state."""
+    def understand(self, asked: str, state: State, leans: bool = False) -> Query:
+        """The query for a normalised question in a dialogue state.
+
+        Args:
+            asked: the question.
+            state: what was said before.
+            leans: whether it is known to lean on what was said before; what it says itself decides when not.
+        """
         speech = self._rules.speech
         text = without_days(asked) if found(speech.asks_day, asked) else asked
         mentions = self._namer.find(text)
@@ -160,7 +166,7 @@ class Understanding:
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
         own = self._concepts(mentions.rest, 1.0)
         turns_away = found(speech.new_topic, text) is not None
-        follows = bool(state.text) and not turns_away and self._leans(text, mentions, own, intents)
+        follows = bool(state.text) and not turns_away and (leans or self._leans(text, mentions, own, intents))
         context = state.text if follows else ""
         replaces = False
         if follows:

@@ -68,31 +68,37 @@ class Writer:
         self._day_rules: dict[str, DayRule | None] = {}
 
     def answered(
-        self, asked: Asked, query: Query, spans: Sequence[Span], confidence: float, ranked: Sequence[Scored] = ()
+        self,
+        asked: Asked,
+        parts: Sequence[tuple[Query, Sequence[Span]]],
+        confidence: float,
+        ranked: Sequence[Scored] = (),
+        silent: Sequence[str] = (),
     ) -> Answer:
-        """The answer that quotes `spans`.
+        """The answer that quotes what answers each part of a question.
 
         Args:
             asked: the question.
-            query: as it was understood.
-            spans: what is quoted, in order.
+            parts: each thing that was asked, as it was understood, with what is quoted for it, in order.
             confidence: probability that it answers, 0..1.
             ranked: what else was found, for what to read besides.
+            silent: parts of the question to which nothing was found.
 
         Raises:
             IndexDamaged: a quote is not in its article.
         """
-        citations = [cite(self._index, span) for span in spans]
-        norms = list(self._norms_in(spans))
-        by_rule = [self._in_working_days(norm) for norm in norms]
-        verdict = reckon(query, by_rule, self._rules, asked.today)
-        if not verdict.prefix and premise_is_wrong(query, [citation.quote for citation in citations], self._rules):
-            verdict = wrong_premise(self._rules)
-        higher = higher_rule(query, ranked, self._index)
-        notes = [
-            *verdict.notes,
-            *(self._day_rule_notes(norms, by_rule) if verdict.notes else []),
-            *self._readings(query, citations),
+        citations: list[Citation] = []
+        texts: list[str] = []
+        notes: list[str] = []
+        for query, spans in parts:
+            own = [cite(self._index, span) for span in spans]
+            text, about = self._told(query, spans, own, asked)
+            texts += [text] if not any(text in said for said in texts) else []
+            notes += [*about, *self._readings(query, own)]
+            citations += [citation for citation in own if citation not in citations]
+        higher = higher_rule(parts[0][0], ranked, self._index)
+        notes += [
+            *(self._rules.phrase("note", "part_not_held", part=part) for part in silent),
             *([self._rules.phrase("note", "higher_rule", label=higher)] if higher else []),
             *self._missing(citations),
             *(self._rules.phrase("note", "not_in_force", title=c.document) for c in citations if not c.in_force),
@@ -103,13 +109,26 @@ class Writer:
             id=self._id(asked),
             question=asked.question,
             status="answered",
-            answer=answer_text(query, [citation.quote for citation in citations], self._rules, verdict.prefix),
+            answer="\n".join(texts),
             citations=citations,
             notes=list(dict.fromkeys(notes)),
             related=self._related(ranked, citations),
             confidence=round(confidence, 3),
             trace=asked.trace,
         )
+
+    def _told(
+        self, query: Query, spans: Sequence[Span], citations: Sequence[Citation], asked: Asked
+    ) -> tuple[str, list[str]]:
+        """What is read first for one thing that was asked, and the notes on how its numbers were reckoned."""
+        norms = list(self._norms_in(spans))
+        by_rule = [self._in_working_days(norm) for norm in norms]
+        quotes = [citation.quote for citation in citations]
+        verdict = reckon(query, by_rule, self._rules, asked.today)
+        if not verdict.prefix and premise_is_wrong(query, quotes, self._rules):
+            verdict = wrong_premise(self._rules)
+        counted = self._day_rule_notes(norms, by_rule) if verdict.notes else []
+        return answer_text(query, quotes, self._rules, verdict.prefix), [*verdict.notes, *counted]
 
     def refused(self, asked: Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:
         """The answer that there is no basis, with what is held nearby."""

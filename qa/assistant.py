@@ -33,6 +33,7 @@ from qa.facets import facets
 from qa.in_turn import in_turn
 from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
+from qa.narrow import narrowed
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
@@ -195,8 +196,10 @@ class Assistant:
         parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
         if not direct and (turns := in_turn(query, self.rules)):
             doubted = all(self._reason(part, direct) for part in parts)
-            if answer := self._answer_in_turn(asked, query, turns, DOUBTFUL if doubted else 0.0):
-                return answer
+            told, silent, sure = self._in_turn(asked, query, turns, DOUBTFUL if doubted else 0.0)
+            together = [] if doubted else self._quoted(parts, direct, [])[0]
+            if told and not all(_within(span, together) for _, spans in told for span in spans):
+                return self._writer.answered(asked, told, *sure, silent)
         if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
             return self._writer.answered(asked, [(query, listed)], 1.0, parts[0][1])
         if len(parts) == 1 and not self._reason(parts[0], direct):
@@ -214,8 +217,10 @@ class Assistant:
             asked, [(query, spans[:MOST_SPANS])], probability(query, first, self.facts.weights), first
         )
 
-    def _answer_in_turn(self, asked: Asked, query: Query, turns: Sequence[str], least: float) -> Answer | None:
-        """The answer to a question that asks several things, each read in the light of the ones before.
+    def _in_turn(
+        self, asked: Asked, query: Query, turns: Sequence[str], least: float
+    ) -> tuple[list[tuple[Query, list[Span]]], list[str], tuple[float, list[Scored]]]:
+        """What answers a question that asks several things, each read in the light of the ones before.
 
         Args:
             asked: the question.
@@ -224,13 +229,13 @@ class Assistant:
             least: probability, 0..1, from which on a part is answered at all.
 
         Returns:
-            None when no part is answered.
+            The parts that are answered, each with what is quoted; those that are not; the best probability with the ranking it is of.
         """
         state = asked.state
         parts: list[tuple[Query, list[Scored]]] = []
         sure: list[bool] = []
         for number, turn in enumerate(turns):
-            part = self._understanding.understand(turn, state, leans=number > 0)
+            part = self._understanding.understand(turn, state, leans=number > 0 or bool(query.context))
             if not part.quantities:
                 part = replace(part, quantities=query.quantities)
             asked.trace.append(understood(part))
@@ -252,10 +257,8 @@ class Assistant:
                 told.append((part, spans[:MOST_SPANS]))
             else:
                 silent.append(turn)
-        if not told:
-            return None
         best = max((probability(part, ranked, self.facts.weights), n) for n, (part, ranked) in enumerate(parts))
-        return self._writer.answered(asked, told, best[0], parts[best[1]][1], silent)
+        return told, silent, (best[0], parts[best[1]][1])
 
     def _reason(self, part: tuple[Query, list[Scored]], direct: Sequence[ProvisionRef]) -> str | None:
         """Why a part of a question is not answered; None when it is."""
@@ -284,7 +287,7 @@ class Assistant:
                 continue
             other = other_case(facet, ranked) if len(parts) == 1 else None
             of_part = both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
-            spans += with_names(facet, of_part, self.index)
+            spans += narrowed(facet, with_names(facet, of_part, self.index), self.index)
             for more in listed_with(facet, ranked) if other is None else ():
                 spans += spans_of(facet, [more], self.index)
             trace.append(chosen(ranked))
@@ -424,3 +427,11 @@ class Assistant:
             return held.article(ref.article or 0, ref.branch).text if held else None
         except (ReferenceSyntaxError, UnknownProvision):
             return None
+
+
+def _within(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a stretch of text is part of one of others."""
+    return any(
+        span.ref.at_article() == other.ref.at_article() and other.start <= span.start and span.end <= other.end
+        for other in others
+    )

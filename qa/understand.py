@@ -326,7 +326,7 @@ class Understanding:
         return any(start <= position < end for start, end in spans)
 
 
-_MEMBER = re.compile(r"第?[一二三四五六七八九十甲乙丙丁戊\dA-Ea-eⅠⅡⅢⅣⅤ]+([类级等档型组])")
+MEMBER = re.compile(r"第?[一二三四五六七八九十甲乙丙丁戊\dA-Ea-eⅠⅡⅢⅣⅤ]+([类级等档型组])")
 """One of a series."""
 
 
@@ -346,7 +346,7 @@ def _replacement(inherited: Concept, own: Sequence[Concept], before: str) -> Con
         other = concept.words[0]
         if concept.start >= 0 and min(len(other), len(name)) > 2 and other[-2:] == name[-2:] and other != name:
             return concept
-        series = _MEMBER.fullmatch(concept.said), _MEMBER.fullmatch(inherited.said)
+        series = MEMBER.fullmatch(concept.said), MEMBER.fullmatch(inherited.said)
         if (
             concept.start >= 0
             and all(series)

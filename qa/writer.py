@@ -95,7 +95,7 @@ class Writer:
             text, about = self._told(query, spans, own, asked)
             texts += [text] if not any(text in said for said in texts) else []
             notes += [*about, *self._readings(query, own)]
-            citations += [citation for citation in own if citation not in citations]
+            citations += [citation for citation in own if not any(_inside(citation, other) for other in citations)]
         higher = higher_rule(parts[0][0], ranked, self._index)
         notes += [
             *(self._rules.phrase("note", "part_not_held", part=part) for part in silent),
@@ -254,6 +254,12 @@ class Writer:
         day = asked.today.isoformat() if uses_today(asked.question, asked.today) else ""
         parts = [self._seed, asked.question, repr(asked.state), repr(scope), day]
         return hashlib.sha256("\u0000".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _inside(one: Citation, other: Citation) -> bool:
+    """Whether another citation quotes all that one does."""
+    same = (one.document, one.article) == (other.document, other.article)
+    return same and other.start <= one.start and one.end <= other.end
 
 
 def _bare(asked: Asked) -> str:

@@ -1,0 +1,79 @@
+"""narrow: of the cases that a quote tells apart, those that the question is about.
+
+「一日以内的由部门主任批准，超过一日不超过五日的由分管副馆长批准」 for who asks about four days; 「三级以下藏品的借出由馆长批准，二级文物的借出报县
+文物局批准」 for who asks about one of the third grade. A case begins with a clause that sets a range, or names one of a series, as a condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.sentences import CLAUSE_MARKS, split
+from index.store import CorpusIndex
+from qa.intervals import fits, intervals
+from qa.quantities import Quantity
+from qa.spans import Span, article_of, merge
+from qa.understand import MEMBER, Query
+
+_CONDITION = re.compile(r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里])[^，。；：]{0,12}?的|部分")
+"""What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
+_SENTENCE = "。\n"
+
+
+def narrowed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
+    """The stretches, each without the cases that the question's numbers or grades speak against.
+
+    A stretch is left whole when it tells no cases apart, when none of them is the one that is asked about, or when all are.
+    """
+    series = _named(query.text) or _named(query.context)
+    if not query.quantities and not series:
+        return list(spans)
+    out: list[Span] = []
+    for span in spans:
+        text = article_of(index, span.ref).text
+        kept = _kept(query.quantities, series, text, span.start, span.end)
+        out += [Span(span.ref, start, end) for start, end in kept]
+    return merge(out)
+
+
+def _kept(asked: Sequence[Quantity], series: dict[str, set[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a stretch of a text that are kept."""
+    cases: list[tuple[int, int, bool | None]] = []
+    fresh = True
+    for begin, stop in split(text, start, end, CLAUSE_MARKS):
+        clause = text[begin:stop]
+        holds = _holds(asked, series, clause)
+        if holds is not None or fresh or not cases:
+            cases.append((begin, stop, holds))
+        else:
+            first, _, held = cases[-1]
+            cases[-1] = (first, stop, held)
+        fresh = clause[-1:] in _SENTENCE
+    told = {holds for _, _, holds in cases}
+    if not {True, False} <= told:
+        return [(start, end)]
+    kept: list[tuple[int, int]] = []
+    for begin, stop, holds in cases:
+        if holds is not False:
+            kept = [*kept[:-1], (kept[-1][0], stop)] if kept and kept[-1][1] == begin else [*kept, (begin, stop)]
+    return kept
+
+
+def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) -> bool | None:
+    """Whether a clause sets the case that is asked about; None when it sets none."""
+    names = _named(clause)
+    for kind in names.keys() & series.keys():
+        return bool(names[kind] & series[kind])
+    for number in asked:
+        if _CONDITION.search(clause) and any(i.unit == number.unit for i in intervals(clause)):
+            return fits(number, clause)
+    return None
+
+
+def _named(text: str) -> dict[str, set[str]]:
+    """The members of series that a text names, by what they are members of: 二级 → {级: {二}}."""
+    found: dict[str, set[str]] = {}
+    for match in MEMBER.finditer(text):
+        found.setdefault(match[1], set()).add(match.group().removesuffix(match[1]).removeprefix("第"))
+    return found

@@ -6,6 +6,7 @@ question holds more of than of any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +14,18 @@ from datetime import date
 from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
 from qa.dates import find_dates, format_day, format_days
+from qa.intervals import fits
 from qa.norms.norm import Amount, Norm
 from qa.quantities import Quantity, asked_units, format_value
+from qa.quorum import quorum
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
 
 _COUNTED = {"工作日": "个工作日", "月": "个月"}
 """Units that take 个 after a number."""
+_ONLY_WITH = re.compile(r"方可|方能|始得|才能|才可")
+_ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?:吗|么|不|没)?[？?]?$|属(?:不属)?于|是不是")
+_DEFINES = re.compile(r"是指|指的是|，指|所称|，是")
 _DAYS = ("日", "工作日", "周", "月", "年")
 _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 """Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
@@ -33,22 +39,30 @@ class Verdict:
     notes: tuple[str, ...] = ()
 
 
-def reckon(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict:
+def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Rulebook, today: date) -> Verdict:
     """The verdict on the numbers or the date of a question.
 
     Args:
         query: the question.
         norms: those that stand in the quoted words.
+        quotes: these words.
         rules: for phrases and forms of asking.
         today: what relative dates are read against.
     """
     dated = _last_day(query, norms, rules, today)
     if dated is not None:
         return dated
+    present = quorum(query, quotes, rules)
+    if present:
+        return Verdict(present)
+    defined = _counted(query, quotes, rules)
+    if defined:
+        return Verdict(defined)
     for asked in query.quantities:
         amount = _meant(query, [n for n in norms if n.amount is not None and _comparable(asked, n.amount)])
         if amount is not None:
-            verdict = _compare(query, asked, amount, rules)
+            only_with = _ONLY_WITH.search(" ".join(quotes)) is not None
+            verdict = _compare(query, asked, amount, rules, only_with)
             if verdict.prefix:
                 return verdict
     return Verdict()
@@ -102,8 +116,19 @@ def _day_notes(deadline: Deadline, rules: Rulebook) -> list[str]:
     return notes
 
 
-def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> Verdict:
-    """How the asker's number stands to the amount; nothing when it is the amount, or nothing follows."""
+def _counted(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
+    """Whether the asker's number makes something what the words define (8个同事算团队吗: 同行人数在15人以上); empty when it is not asked."""
+    if not query.yes_no or _ASKS_IF_IT_IS.search(query.text) is None:
+        return ""
+    defining = [quote for quote in quotes if _DEFINES.search(quote)]
+    held = [fits(asked, quote) for quote in defining for asked in query.quantities]
+    told = {fit for fit in held if fit is not None}
+    return rules.phrase("prefix", "counted" if True in told else "not_counted") if len(told) == 1 else ""
+
+
+def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, only_with: bool) -> Verdict:
+    """How the asker's number stands to the amount; nothing when it is the amount, or nothing follows. `only_with`: without the amount
+    the thing may not be done (方可)."""
     over = asked.value > amount.value
     apart = format_value(abs(round(asked.value - amount.value, 4)))
     unit = _COUNTED.get(amount.unit, amount.unit)
@@ -123,6 +148,7 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook) -> 
         return Verdict()
     if wrong:
         key = "over" if amount.comparator in ("at_most", "within", "less_than") else "short"
+        key = "short_no" if key == "short" and only_with and query.permission else key
         return Verdict(rules.phrase("prefix", key, excess=apart, unit=unit)) if apart != "0" else Verdict()
     if amount.comparator in ("at_most", "within"):
         if found(rules.speech.how_far, query.text) is not None and apart != "0":

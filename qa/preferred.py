@@ -34,10 +34,14 @@ NEARLY, ALMOST, NEAR = 2.5, 2.0, 1.0
 because it proves what is asked for: differences of log odds."""
 
 
+_SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
+"""The inside or the outside of something that regulations tell apart."""
+
+
 def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """The rankings of the parts of a question, each led by the statement that answers its part."""
     led = [
-        the_row_asked(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
+        the_row_asked(part, not_the_opposite(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked))))))
         for part, ranked in zip(parts, rankings, strict=True)
     ]
     if len(parts) == 1:  # of several parts each has its own branch
@@ -49,12 +53,15 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower, or
     `NEARLY` lower in the same paragraph.
 
-    Issuing facts are proved by the notice alone, so there the score does not matter.
+    Issuing facts are proved by the notice alone, so there the score does not matter. What a turn only inherits need not be proved by
+    the article that the talk is of.
     """
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     if main is None or not ranked or main.name in ranked[0].evidence:
-        return ranked
+        return all_proved(query, ranked)
     best = ranked[0]
+    if query.context and best.features["stay"] and not main.asked_in(query.text):
+        return ranked
 
     def allowed(scored: Scored) -> float:
         if main.of_notice:
@@ -63,6 +70,43 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
 
     proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
     return ranked if proof is None else [proof, *(s for s in ranked if s is not proof)]
+
+
+def all_proved(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement that proves everything the question asks for (要休四天年假，找哪级领导批: 请假 and 审批), where the
+    best one proves only some of it and the other stands in the same article, at most `ALMOST` lower."""
+    asked = {intent.name for intent in query.intents if intent.needs_evidence and intent.asked_in(query.text)}
+    if not ranked or len(asked) < 2 or asked <= set(ranked[0].evidence):
+        return ranked
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - ALMOST:
+            break
+        if asked <= set(scored.evidence) and scored.statement.ref.at_article() == best.statement.ref.at_article():
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
+
+
+def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by what is about the side that the question names (预算内), where the best statement is about the other one
+    (预算外), at most `ALMOST` lower."""
+    best = ranked[0] if ranked else None
+    for scored in ranked[1:]:
+        if best is None or scored.score < best.score - ALMOST or not _opposite(query, best.statement):
+            break
+        if not _opposite(query, scored.statement) and scored.evidence == best.evidence:
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
+
+
+def _opposite(query: Query, statement: Statement) -> bool:
+    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that."""
+    said = query.mentions.rest
+    for match in _SIDE.finditer(said):
+        other = match[1] + ("外" if match[2] == "内" else "内")
+        if other in statement.folded and match.group() not in statement.folded and other not in said:
+            return True
+    return False
 
 
 def the_one_asked(ranked: list[Scored]) -> list[Scored]:

@@ -12,9 +12,11 @@ from qa.normalise import without_quoted
 _UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
 _QUANTITY = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
+    rf"|(?P<heads>\d+|[{NUMERAL_CHARS}]+)个(?=同事|同学|老师|学生|孩子|观众|游客|客人|委员|成员|代表|职工|员工|干部|专家|村民|群众|亲戚|朋友)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
     rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?P<rest>\d|[一二三四五六七八九])?(?=的|元|块|以|，|。|、|？|\?|\s|$|归|是|由|找|谁|呢|吧|吗|左右|该|要)"
+    rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
@@ -89,14 +91,14 @@ def quantities(text: str) -> Iterator[Quantity]:
             if whole and share is not None:
                 yield Quantity(share / whole, SHARE, _comparator(text, match.start()), match.start(), match.end())
             continue
-        raw = match.group("n") or match.group("bare")
+        raw = match.group("n") or match.group("heads") or match.group("bare") or match.group("paid")
         if match.group("unit") == "年" and raw.isdigit() and len(raw) == 4:
             continue
         value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)
         if value is None:
             continue
         value += 0.5 if match.group("half") else 0.0
-        said = match.group("unit") or "万元"
+        said = match.group("unit") or ("人" if match.group("heads") else "万元")
         unit = _CANONICAL.get(said, said)
         if match.group("wan"):
             value *= 10_000

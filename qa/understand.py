@@ -33,6 +33,8 @@ UNKNOWN = 0.7
 """Weight of everyday speech for which the corpus has no word."""
 _FORMAL = 0.4
 """Share of its weight that a word keeps when it is part of the form of the question (跟谁, 几天, 由谁审核)."""
+SHORTEST = 4
+"""Least characters of a question behind what says who asks and what for."""
 MATTER = 2.0
 """Least weight of a concept that makes a turn stand on its own."""
 LEAST = 1.2
@@ -157,6 +159,8 @@ class Understanding:
             leans: whether it is known to lean on what was said before; what it says itself decides when not.
         """
         speech = self._rules.speech
+        framed = found(speech.frame, asked)
+        asked = asked[framed.end() :] if framed and len(asked) - framed.end() >= SHORTEST else asked
         text = without_days(asked) if found(speech.asks_day, asked) else asked
         mentions = self._namer.find(text)
         heard = self._heard(mentions.rest)

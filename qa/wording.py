@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
-from qa.rulebook import Rulebook, found
+from qa.polarity import polarity
+from qa.rulebook import Rulebook
 from qa.understand import Query
 
 ECHO = 0.7
 """From this share of its character pairs on, a clause that stands in the question says nothing new."""
-_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)")
 
 
 def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: str = "") -> str:
@@ -25,7 +25,7 @@ def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: st
         prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
     """
     body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
-    return (prefix or _polarity(query, quotes[0], rules)) + body
+    return (prefix or polarity(query, quotes[0], rules)) + body
 
 
 def _without_echo(quote: str, query: Query) -> str:
@@ -76,22 +76,3 @@ def _tidy(quote: str) -> str:
     """A quote that breaks off at a comma or semicolon ends with a full stop instead."""
     quote = re.sub(r"[，、；：]$", "", quote.strip())
     return quote if quote.endswith(("。", "！", "？", "：", "”", "）")) else quote + "。"
-
-
-def _polarity(query: Query, quote: str, rules: Rulebook) -> str:
-    """可以。/ 不可以。/ 需要。 where the question asks for leave or duty and the words decide it; else nothing.
-
-    A question about what the words except (除…外) is not decided by them.
-    """
-    speech = rules.speech
-    excepted = "".join(_EXCEPTED.findall(quote))
-    rest = fold(_EXCEPTED.sub("", quote))
-    if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
-        return ""
-    if query.permission and found(speech.prohibited, quote):
-        return rules.phrase("prefix", "no")
-    if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
-        return rules.phrase("prefix", "yes")
-    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
-        return rules.phrase("prefix", "needed")
-    return ""

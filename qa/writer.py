@@ -124,7 +124,7 @@ class Writer:
         norms = list(self._norms_in(spans))
         by_rule = [self._in_working_days(norm) for norm in norms]
         quotes = [citation.quote for citation in citations]
-        verdict = reckon(query, by_rule, self._rules, asked.today)
+        verdict = reckon(query, by_rule, quotes, self._rules, asked.today)
         if not verdict.prefix and premise_is_wrong(query, quotes, self._rules):
             verdict = wrong_premise(self._rules)
         counted = self._day_rule_notes(norms, by_rule) if verdict.notes else []

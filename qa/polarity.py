@@ -1,0 +1,56 @@
+"""polarity: 可以。/ 不可以。/ 需要。 where a question asks for leave or duty and the quoted words decide it; else nothing."""
+
+from __future__ import annotations
+
+import re
+
+from index.tokenizer import fold
+from qa.rulebook import Rulebook, found
+from qa.understand import Query
+
+HELD = 0.5
+"""From this share of its words on, by weight, what is said to be enough is what the words want."""
+_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=，)[^，。；]{2,60}?除外")
+_ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
+
+
+def polarity(query: Query, quote: str, rules: Rulebook) -> str:
+    """The verdict, as it is read before the quote; empty when the words do not decide.
+
+    Args:
+        query: the question.
+        quote: the first words that are cited.
+        rules: how questions are put, and the phrases.
+    """
+    speech = rules.speech
+    excepted = " ".join(_EXCEPTED.findall(quote))
+    rest = fold(_EXCEPTED.sub("", quote))
+    forbids, allows, binds = (
+        found(patterns, rest) is not None for patterns in (speech.prohibited, speech.permitted, speech.obliged)
+    )
+    if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
+        if query.permission and allows and not forbids:
+            return rules.phrase("prefix", "no")
+        return ""
+    if query.yes_no and found(speech.in_person, quote) and found(speech.by_another, query.text):
+        return rules.phrase("prefix", "no")
+    if query.yes_no and binds and not allows and _falls_short(query, quote):
+        said_right = found(speech.asks_right, query.text) is not None
+        return rules.phrase("prefix", "wrong" if said_right else "no")
+    if query.permission and found(speech.prohibited, quote):
+        return rules.phrase("prefix", "no")
+    if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
+        return rules.phrase("prefix", "yes")
+    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
+        return rules.phrase("prefix", "needed")
+    return ""
+
+
+def _falls_short(query: Query, quote: str) -> bool:
+    """Whether a question says that something is enough (只管业务就行) that the words do not speak of."""
+    enough = _ENOUGH.search(query.text)
+    if enough is None:
+        return False
+    own = [c for c in query.concepts if c.start >= 0 and c.said in enough["what"]]
+    total = sum(c.weight for c in own)
+    return total > 0 and sum(c.weight * c.held_by(fold(quote)) for c in own) < HELD * total

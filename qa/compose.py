@@ -71,6 +71,8 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         and (s is chosen or not s.statement.text.endswith(("：", ":")))
     ]
     siblings.sort(key=lambda s: s.statement.start)
+    if each := _each(query, chosen, ranked):
+        return each
     if any(intent.needs_evidence for intent in query.intents):
         kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
     else:
@@ -80,6 +82,20 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     if query.yes_no:
         kept += _general_rule(chosen, siblings)
     return merge(sorted(kept, key=lambda span: span.start))
+
+
+def _each(query: Query, chosen: Scored, ranked: Sequence[Scored]) -> list[Span]:
+    """For a question that asks for something of each of many (各种档案都要存多少年), every statement of the article that tells it of one."""
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
+    if main is None or query.focus or main.name not in chosen.evidence or not query.of_each:
+        return []
+    article = chosen.statement.ref.at_article()
+    told = [
+        s.statement
+        for s in ranked
+        if s.statement.kind == "segment" and s.statement.ref.at_article() == article and main.name in s.evidence
+    ]
+    return [Span(one.ref, one.start, one.end) for one in sorted(told, key=lambda one: (one.ref, one.start))]
 
 
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
@@ -181,6 +197,7 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
         and not _excluded(query, s.statement.text)
     ]
+    items = items or [statement]
     return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
 
 

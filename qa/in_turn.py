@@ -17,6 +17,8 @@ MOST = 4
 """Parts of a question; what asks more is a list, and is read as one question."""
 OWN = 1.0
 """Least weight of a word that makes a part ask for something of its own."""
+TERSE = 4
+"""Least characters of a further part that is asked in key words."""
 _PIECE = re.compile(r"[^，,；;。？?！!、\s]+[，,；;。？?！!、\s]*")
 _CLOSED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|\([^)]*\)|\"[^\"]*\"")
 _ASKS = re.compile(r"[谁哪几吗呢]|多[少久长大高]|什么(?!的)|怎么?|如何|啥|要不要|是否|何|能不能|可不可以|行不行|咋|[不没]$")
@@ -42,11 +44,12 @@ def in_turn(query: Query, rules: Rulebook) -> list[str]:
     parts: list[str] = []
     asked: set[str] = set()
     waiting = ""
+    terse = all(piece.endswith(" ") for piece in pieces[:-1])
     for piece in pieces:
         names = {i.name for i in query.intents if i.needs_evidence and i.asked_in(piece)}
-        asks = _asks(piece, rules)
+        asks = _asks(piece, rules) or (terse and bool(names))
         follows = bool(parts) and not waiting and _bare(piece).endswith("呢")
-        own = not parts or bool(names - asked) or follows or _own_matter(query, waiting + piece, rules)
+        own = not parts or bool(names - asked) or follows or (terse and len(_bare(piece)) >= TERSE) or _own_matter(query, waiting + piece, rules)
         if asks and own and not (parts and _LISTED.search(parts[-1] + waiting) and not names):
             parts.append(waiting + piece)
             asked |= names

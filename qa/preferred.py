@@ -14,6 +14,7 @@ from corpus.provision import ProvisionRef
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.contrast import the_branch_asked
+from qa.intervals import fits
 from qa.statements import Statement
 from qa.understand import Query
 
@@ -34,6 +35,7 @@ NEARLY, ALMOST, NEAR = 2.5, 2.0, 1.0
 because it proves what is asked for: differences of log odds."""
 
 
+_OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
 """The inside or the outside of something that regulations tell apart."""
 
@@ -41,12 +43,16 @@ _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校
 def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """The rankings of the parts of a question, each led by the statement that answers its part."""
     led = [
-        the_row_asked(part, not_the_opposite(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked))))))
+        the_row_asked(part, the_case_that_fits(part, not_the_opposite(part, _told(part, ranked))))
         for part, ranked in zip(parts, rankings, strict=True)
     ]
     if len(parts) == 1:  # of several parts each has its own branch
         return [the_branch_asked(parts[0], led[0])]
     return [one_sided(part, ranked) for part, ranked in zip(parts, led, strict=True)]
+
+
+def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
+    return the_one_asked(tells_who(stays(part, proved_first(part, ranked))))
 
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -83,6 +89,19 @@ def all_proved(query: Query, ranked: list[Scored]) -> list[Scored]:
         if scored.score < best.score - ALMOST:
             break
         if asked <= set(scored.evidence) and scored.statement.ref.at_article() == best.statement.ref.at_article():
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
+
+
+def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the item whose range holds the question's number, where the best one is for all other cases (其他突发事件)."""
+    best = ranked[0] if ranked else None
+    if best is None or best.statement.kind != "item" or _OTHERS.search(best.statement.text) is None:
+        return ranked
+    for scored in ranked[1:]:
+        one = scored.statement
+        same = (one.kind, one.ref.at_article(), one.lead) == ("item", best.statement.ref.at_article(), best.statement.lead)
+        if same and any(fits(asked, one.text) for asked in query.quantities):
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
 

@@ -101,6 +101,7 @@ class Query:
         read_as: what was said → what it was read as.
         new_topic: whether it says that it turns to something else.
         replaces: whether it puts another thing in the place of one that was spoken of (「换成常务会议呢」); `context` has it so.
+        of_each: whether it asks for something of each of many.
         said: normalised question, whole.
         heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
@@ -120,6 +121,7 @@ class Query:
     heard_as: tuple[tuple[str, str], ...] = field(default=())
     new_topic: bool = False
     replaces: bool = False
+    of_each: bool = False
     said: str = ""
 
     @property
@@ -204,6 +206,7 @@ class Understanding:
             heard_as=tuple(heard),
             new_topic=turns_away,
             replaces=replaces,
+            of_each=found(speech.each_of, text) is not None,
             said=asked,
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )

@@ -93,7 +93,9 @@ class Writer:
         for query, spans in parts:
             own = [cite(self._index, span) for span in spans]
             text, about = self._told(query, spans, own, asked)
-            texts += [text] if not any(text in said for said in texts) else []
+            lines = {line for said in texts for line in said.split("\n")}
+            text = "\n".join(line for line in text.split("\n") if line not in lines)
+            texts += [text] if text and not any(text in said for said in texts) else []
             notes += [*about, *self._readings(query, own)]
             citations += [citation for citation in own if not any(_inside(citation, other) for other in citations)]
         higher = higher_rule(parts[0][0], ranked, self._index)

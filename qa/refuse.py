@@ -29,6 +29,7 @@ from qa.choose import Scored
 from qa.features import COSINE_UNIT
 from qa.quantities import asked_units
 from qa.reading import NEVER, SUREST
+from qa.rulebook import IntentRule
 from qa.statements import Statement
 from qa.understand import Concept, Query
 from qa.weights import Weights
@@ -44,6 +45,8 @@ DOUBTFUL = 0.5
 """Below this probability a statement about another thing of the same kind is no answer."""
 TELLING = 2.5
 """Least weight of a concept whose absence counts."""
+ALL = 0.95
+"""From this share of the question's concepts on, a statement holds all of them."""
 USUAL_COSINE = 0.6
 WIDEST = 5.0
 OTHERS = 10
@@ -68,11 +71,18 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         and (speaks_of_another(query, ranked[0]) or names_another(query, ranked[0]))
     ):
         return "another_thing"
-    if sure >= weights.least:
+    if sure >= weights.least or (main is not None and says_it_all(query, ranked[0], main)):
         return None
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
+
+
+def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
+    """Whether the statement itself holds every concept of the question, several of which tell much, and proves what is asked for: then
+    the words decide, however unlike the question they sound."""
+    telling = [c for c in query.concepts if c.weight >= TELLING and c.start >= 0]
+    return main.name in best.evidence and best.own >= ALL and len(telling) > 1 and missing_share(query, best) == 0.0
 
 
 def _by_score(query: Query, ranked: Sequence[Scored]) -> Sequence[Scored]:

@@ -14,6 +14,7 @@ from index.tokenizer import fold
 from qa.choose import Scored
 from qa.contrast import AS_GOOD_BRANCH, decides_against
 from qa.intervals import fits
+from qa.narrow import cases_of
 from qa.reading import NEVER
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.statements import Statement
@@ -74,7 +75,7 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
     if each := _each(query, chosen, ranked):
         return each
     if any(intent.needs_evidence for intent in query.intents):
-        kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings)]
+        kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings), *_ladder(query, chosen, siblings)]
     else:
         kept = _passage(query, chosen, siblings, paragraph.end - paragraph.start)
     if not query.focus:  # of several things asked one by one each has its own words
@@ -96,6 +97,20 @@ def _each(query: Query, chosen: Scored, ranked: Sequence[Scored]) -> list[Span]:
         if s.statement.kind == "segment" and s.statement.ref.at_article() == article and main.name in s.evidence
     ]
     return [Span(one.ref, one.start, one.end) for one in sorted(told, key=lambda one: (one.ref, one.start))]
+
+
+def _ladder(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:
+    """The cases beside the chosen one, where one sentence tells cases apart by a range or a grade (一日以内的…；超过一日的…) and the
+    question gives none: all that prove what is asked for."""
+    cases = cases_of(query, chosen.statement.text)
+    return [
+        _span(s)
+        for s in siblings
+        if s is not chosen
+        and s.statement.sentence == chosen.statement.sentence
+        and cases & cases_of(query, s.statement.text)
+        and set(chosen.evidence) & set(s.evidence)
+    ]
 
 
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
@@ -188,12 +203,15 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
             Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)
         ]
     lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
+    cases = cases_of(query, statement.text) if chosen.evidence else frozenset()
     items = [
         s.statement
         for s in ranked
         if s.statement.kind == "item"
-        and (s.score >= chosen.score - AS_GOOD_ITEM or s.mark >= MARKED)
-        and not _speaks_against(s, chosen)
+        and (
+            (s.score >= chosen.score - AS_GOOD_ITEM or s.mark >= MARKED) and not _speaks_against(s, chosen)
+            or cases & cases_of(query, s.statement.text)
+        )
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
         and not _excluded(query, s.statement.text)
     ]

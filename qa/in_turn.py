@@ -15,7 +15,7 @@ from qa.understand import Query
 
 MOST = 4
 """Parts of a question; what asks more is a list, and is read as one question."""
-OWN = 1.0
+OWN = 0.35
 """Least weight of a word that makes a part ask for something of its own."""
 TERSE = 4
 """Least characters of a further part that is asked in key words."""
@@ -23,11 +23,12 @@ _PIECE = re.compile(r"[^，,；;。？?！!、\s]+[，,；;。？?！!、\s]*")
 _CLOSED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|\([^)]*\)|\"[^\"]*\"")
 _ASKS = re.compile(r"[谁哪几吗呢]|多[少久长大高]|什么(?!的)|怎么?|如何|啥|要不要|是否|何|能不能|可不可以|行不行|咋|[不没]$")
 _NOT_ASKED = re.compile(
-    r"[好十这那前近头]几|几[十百千万拨番]|^几[个家位名件][^几谁哪]{3,}|(?:想|打算|准备|计划|拍|因|要是|如果)[^，]{0,6}几"
+    r"[好十这那近头]几|(?<!提)前几|几[十百千万拨番]|^几[个家位名件][^几谁哪]{3,}|(?:想|打算|准备|计划|拍|因|要是|如果)[^，]{0,6}几"
     r"|(?:写[了着明]|关于|讨论|研究|商量|不知道|搞不清|不清楚)[^，]*"
 )
 """What looks like asking and tells: some (好几轮, 想出去几天), and what stands inside a statement (里头写了经费怎么分)."""
-_SENTENCE = re.compile(r"[。？?！!；;]\s*$")
+_TAIL = re.compile(r"^(?:都|分别|各|具体)?(?:有|包括|是|含)(?:些|了)?(?:哪些|啥|什么|谁).{0,3}$")
+"""What only says again that something is asked: 都包括啥."""
 _LISTED = re.compile(r"、\s*$")
 
 
@@ -86,6 +87,8 @@ def _asks(piece: str, rules: Rulebook) -> bool:
 
 def _own_matter(query: Query, piece: str, rules: Rulebook) -> bool:
     """Whether a piece speaks of something, besides the form of its asking."""
+    if _TAIL.match(_bare(piece)):
+        return False
     for typed, meant in query.heard_as:
         piece = piece.replace(typed, meant)
     forms = [m.group() for intent in query.intents for m in intent.asked_in(piece)]
@@ -94,6 +97,7 @@ def _own_matter(query: Query, piece: str, rules: Rulebook) -> bool:
         c.start >= 0
         and c.weight >= OWN
         and c.said in piece
+        and not found(rules.speech.yes_no, c.said)
         and c.said not in stop
         and not any(c.said in form or form in c.said for form in forms)
         for c in query.concepts

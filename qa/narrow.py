@@ -37,6 +37,15 @@ def narrowed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
     return merge(out)
 
 
+def cases_of(query: Query, text: str) -> frozenset[str]:
+    """By what a text tells cases apart that the question leaves open: units of the ranges it sets as conditions, and series of which it
+    names a member; those of which the question gives a number or a member are not among them."""
+    given = {number.unit for number in query.quantities} | _named(query.text).keys() | _named(query.context).keys()
+    clauses = [text[start:end] for start, end in split(text, 0, len(text), CLAUSE_MARKS)]
+    units = {i.unit for clause in clauses if _CONDITION.search(clause) for i in intervals(clause)}
+    return frozenset((units | _named(text).keys()) - given)
+
+
 def _kept(asked: Sequence[Quantity], series: dict[str, set[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a stretch of a text that are kept."""
     cases: list[tuple[int, int, bool | None]] = []

@@ -46,8 +46,9 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     needs = {_least(total, share, more) for share, more in shares}
     if len({present >= need for need in needs}) != 1:
         return ""
-    need = max(needs) if present < max(needs) else min(needs)
-    if present >= need:
+    short = present < min(needs)
+    need = min(needs) if short else max(needs)
+    if not short:
         return rules.phrase("prefix", "enough_present", need=need)
     return rules.phrase("prefix", "too_few_present", need=need, rest=need - present)
 

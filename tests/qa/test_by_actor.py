@@ -68,7 +68,15 @@ def test_by_actor__longer_name_is_another(understanding: Understanding, document
     assert quotes(understanding, document, "哪些文件由分管副校长签发") == [
         "以校办公室名义印发的文件，由分管副校长签发。"
     ]
-    assert quotes(understanding, document, "副校长签发哪些文件") == []
+    assert quotes(understanding, document, "校长签发哪些文件")[1].endswith("由校长签发。")
+
+
+def test_by_actor__without_what_tells_one_of_them_apart(understanding: Understanding, document: Document) -> None:
+    assert quotes(understanding, document, "副校长签发哪些文件") == ["以校办公室名义印发的文件，由分管副校长签发。"]
+
+
+def test_by_actor__another_act_before_the_name_is_a_condition(understanding: Understanding, document: Document) -> None:
+    assert quotes(understanding, document, "经分管副校长审核后由校长签发的文件有哪些") == []
 
 
 def test_by_actor__only_what_the_noun_asks_for(understanding: Understanding, document: Document) -> None:

@@ -194,12 +194,14 @@ class Assistant:
             asked.trace.append(Step(stage="retrieve", text="按章节标题直接查到"))
             return self._writer.answered(asked, [(query, headed[0])], 1.0)
         parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
+        told: list[tuple[Query, list[Span]]] = []
+        silent: list[str] = []
         if not direct and (turns := in_turn(query, self.rules)):
             doubted = all(self._reason(part, direct) for part in parts)
-            told, silent, sure = self._in_turn(asked, query, turns, DOUBTFUL if doubted else 0.0)
+            told, silent, surest = self._in_turn(asked, query, turns, DOUBTFUL if doubted else 0.0)
             together = [] if doubted else self._quoted(parts, direct, [])[0]
             if told and not all(_within(span, together) for _, spans in told for span in spans):
-                return self._writer.answered(asked, told, *sure, silent)
+                return self._writer.answered(asked, told, *surest, silent)
         if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
             return self._writer.answered(asked, [(query, listed)], 1.0, parts[0][1])
         if len(parts) == 1 and not self._reason(parts[0], direct):
@@ -213,9 +215,8 @@ class Assistant:
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
             return self._writer.refused(asked, text, first)
-        return self._writer.answered(
-            asked, [(query, spans[:MOST_SPANS])], probability(query, first, self.facts.weights), first
-        )
+        sure = probability(query, first, self.facts.weights)
+        return self._writer.answered(asked, [(query, spans[:MOST_SPANS])], sure, first, silent if told else [])
 
     def _in_turn(
         self, asked: Asked, query: Query, turns: Sequence[str], least: float
@@ -251,7 +252,7 @@ class Assistant:
         told: list[tuple[Query, list[Span]]] = []
         silent: list[str] = []
         for turn, (part, ranked), good in zip(turns, parts, sure, strict=True):
-            near = bool(ranked) and ranked[0].statement.ref.at_article() in held
+            near = bool(ranked) and ranked[0].statement.ref.at_article() in held and _adds(part, ranked[0], told)
             if good or (near and probability(part, ranked, self.facts.weights) >= BESIDE):
                 spans, _ = self._quoted([(part, ranked)], (), asked.trace, trusted=True)
                 told.append((part, spans[:MOST_SPANS]))
@@ -427,6 +428,16 @@ class Assistant:
             return held.article(ref.article or 0, ref.branch).text if held else None
         except (ReferenceSyntaxError, UnknownProvision):
             return None
+
+
+def _adds(part: Query, best: Scored, told: Sequence[tuple[Query, Sequence[Span]]]) -> bool:
+    """Whether a statement tells a part of a question anything: it holds something that the part says itself, or proves what it asks for
+    itself, or has not been told to a part before."""
+    text = f"{best.statement.folded} {best.statement.context}"
+    asked = any(i.needs_evidence and i.name in best.evidence and i.asked_in(part.text) for i in part.intents)
+    one = Span(best.statement.ref, best.statement.start, best.statement.end)
+    new = not any(_within(one, spans) for _, spans in told)
+    return asked or new or any(c.start >= 0 and c.held_by(text) for c in part.concepts)
 
 
 def _within(span: Span, others: Sequence[Span]) -> bool:

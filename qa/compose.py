@@ -209,7 +209,8 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
         for s in ranked
         if s.statement.kind == "item"
         and (
-            (s.score >= chosen.score - AS_GOOD_ITEM or s.mark >= MARKED) and not _speaks_against(s, chosen)
+            (s.score >= chosen.score - AS_GOOD_ITEM or s.mark >= MARKED)
+            and not _speaks_against(s, chosen)
             or cases & cases_of(query, s.statement.text)
         )
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)

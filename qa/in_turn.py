@@ -21,7 +21,9 @@ TERSE = 4
 """Least characters of a further part that is asked in key words."""
 _PIECE = re.compile(r"[^，,；;。？?！!、\s]+[，,；;。？?！!、\s]*")
 _CLOSED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|\([^)]*\)|\"[^\"]*\"")
-_ASKS = re.compile(r"[谁哪几吗呢]|多[少久长大高]|什么(?!的)|怎么?|如何|啥|要不要|是否|何|能不能|可不可以|行不行|咋|[不没]$")
+_ASKS = re.compile(
+    r"[谁哪几吗呢]|多[少久长大高]|什么(?!的)|怎么?|如何|啥|要不要|是否|何|能不能|可不可以|行不行|咋|[不没]$"
+)
 _NOT_ASKED = re.compile(
     r"[好十这那近头]几|(?<!提)前几|几[十百千万拨番]|^几[个家位名件][^几谁哪]{3,}|(?:想|打算|准备|计划|拍|因|要是|如果)[^，]{0,6}几"
     r"|(?:写[了着明]|关于|讨论|研究|商量|不知道|搞不清|不清楚)[^，]*"
@@ -50,7 +52,13 @@ def in_turn(query: Query, rules: Rulebook) -> list[str]:
         names = {i.name for i in query.intents if i.needs_evidence and i.asked_in(piece)}
         asks = _asks(piece, rules) or (terse and bool(names))
         follows = bool(parts) and not waiting and _bare(piece).endswith("呢")
-        own = not parts or bool(names - asked) or follows or (terse and len(_bare(piece)) >= TERSE) or _own_matter(query, waiting + piece, rules)
+        own = (
+            not parts
+            or bool(names - asked)
+            or follows
+            or (terse and len(_bare(piece)) >= TERSE)
+            or _own_matter(query, waiting + piece, rules)
+        )
         if asks and own and not (parts and _LISTED.search(parts[-1] + waiting) and not names):
             parts.append(waiting + piece)
             asked |= names

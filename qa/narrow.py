@@ -16,7 +16,9 @@ from qa.quantities import Quantity
 from qa.spans import Span, article_of, merge
 from qa.understand import MEMBER, Query
 
-_CONDITION = re.compile(r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里])[^，。；：]{0,12}?的|部分")
+_CONDITION = re.compile(
+    r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里])[^，。；：]{0,12}?的|部分"
+)
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
 _SENTENCE = "。\n"
 
@@ -46,7 +48,9 @@ def cases_of(query: Query, text: str) -> frozenset[str]:
     return frozenset((units | _named(text).keys()) - given)
 
 
-def _kept(asked: Sequence[Quantity], series: dict[str, set[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _kept(
+    asked: Sequence[Quantity], series: dict[str, set[str]], text: str, start: int, end: int
+) -> list[tuple[int, int]]:
     """The parts of a stretch of a text that are kept."""
     cases: list[tuple[int, int, bool | None]] = []
     fresh = True

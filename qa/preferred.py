@@ -100,7 +100,11 @@ def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
         return ranked
     for scored in ranked[1:]:
         one = scored.statement
-        same = (one.kind, one.ref.at_article(), one.lead) == ("item", best.statement.ref.at_article(), best.statement.lead)
+        same = (one.kind, one.ref.at_article(), one.lead) == (
+            "item",
+            best.statement.ref.at_article(),
+            best.statement.lead,
+        )
         if same and any(fits(asked, one.text) for asked in query.quantities):
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked

@@ -29,7 +29,7 @@ from eval.gate import (
 from eval.metrics import METRICS, by_set, scores
 from eval.record import CaseRecord
 from eval.report import format_score, metric_table, write_report
-from eval.runner import run_data_sets
+from eval.runner import run_data_sets, run_on_all_cores
 
 HERE = Path(__file__).parent
 DATA_SETS = HERE / "datasets"
@@ -84,7 +84,7 @@ def gate_command(
     """与门槛和基线比：列出每道变了的题；没到门槛、或变错的题超过允许数，退出码为 1。"""
     thresholds = load_thresholds(THRESHOLDS)
     before = None if update_baseline else load_baseline(BASELINE)
-    records = run_data_sets(load_data_sets(default_paths(DATA_SETS)), index)
+    records = run_on_all_cores(load_data_sets(default_paths(DATA_SETS)), index)
     _print_summary(records)
     after = take_baseline(records)
     wrong: list[str] = []

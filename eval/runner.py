@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 from rich.console import Console
@@ -40,6 +44,36 @@ def run_data_sets(
                 records.append(record)
                 progress.advance(task)
     return records
+
+
+def run_on_all_cores(data_sets: Sequence[DataSet], index_dir: Path | None = None) -> list[CaseRecord]:
+    """Asks all cases, a data set at a time on each core: for whether answers are right, not for how long they take.
+
+    One process on one core answers more than half as fast as one on two; so two of them are done in three quarters of the time.
+
+    Args:
+        data_sets: in the order of the records.
+        index_dir: the index under test for those without sources; None for the project's own.
+    """
+    cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    if len(cores) < 2 or len(data_sets) < 2:
+        return run_data_sets(data_sets, index_dir)
+    context = get_context("spawn")
+    free = context.Queue()
+    for core in cores:
+        free.put(core)
+    longest_first = sorted(range(len(data_sets)), key=lambda number: -len(data_sets[number].cases))
+    with ProcessPoolExecutor(len(cores), context, _stay_on_one_core, (free,)) as pool:
+        asked = {number: pool.submit(_records, data_sets[number], index_dir) for number in longest_first}
+        return [record for number in range(len(data_sets)) for record in asked[number].result()]
+
+
+def _stay_on_one_core(free: Queue[int]) -> None:
+    os.sched_setaffinity(0, {free.get()})
+
+
+def _records(data_set: DataSet, index_dir: Path | None) -> list[CaseRecord]:
+    return list(run(data_set, index_dir))
 
 
 def run(data_set: DataSet, index_dir: Path | None = None, opener: Opener = open_assistant) -> Iterator[CaseRecord]:

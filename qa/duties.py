@@ -17,6 +17,7 @@ from index.passages import short_title
 from qa.agents import agent_name
 from qa.duty_cells import TAG, amount_words, condition_words, exception_words, matter_words, without_tag
 from qa.duty_rules import DutyRules, Group, load_duty_rules
+from qa.intervals import intervals
 from qa.norms.clauses import Clause, Sentence, bare, read_sentences
 from qa.norms.norm import Norm, Span
 from qa.norms.rules import load_norm_rules
@@ -29,6 +30,9 @@ DECIDED_BY_MEETINGS = frozenset({"approve", "review", "charge"})
 _LIST_VERB = re.compile(
     r"(?:应当|应|不得|可以|须)?(?:有|按照|按|提交|承担|履行|行使|研究|讨论|符合|遵守|具备|包括)?(?:以下|下列)?$"
 )
+_HELD = re.compile(r"召开|举行|开会|安排")
+_RANGED = re.compile(r"^[^，]*(?:以上|以下|以内|不足|不满|超过)[^，的]*的(?=[^，的]{2,}$)")
+"""The range in the name of a matter: 单笔金额10万元以下的合同."""
 NEAR = 4
 """Characters before the verb of a clause that has no subject: 并按规定报备."""
 
@@ -142,6 +146,8 @@ def _seat(norm: Norm, sentence: Sentence, text: str, rules: DutyRules) -> Clause
 def _actor(norm: Norm, clause: Clause, group: Group) -> str:
     """Who acts: whom the norm names, else the subject of its clause, with 领导, 部门, … that belong to the name."""
     meetings = group.name in DECIDED_BY_MEETINGS
+    if group.name == "frequency" and not clause.own and _HELD.search(clause.text):
+        return ""  # who was named before takes part; what is held is the meeting
     name = agent_name(without_tag(norm.actor), meetings)
     name = name or ("" if group.strict else agent_name(without_tag(clause.subject), meetings))
     behind = clause.text.partition(name)[2] if name else ""
@@ -189,6 +195,8 @@ def _row(
     ordered = sorted(read, key=lambda entry: rules.rank(entry[1].name))
     norms = [norm for norm, _, _ in ordered]
     matter = matter_words(ordered[0][0], ordered[0][1].object, sentence, clause, actor)
+    if matter and matter not in clause.text and _other_range(matter, clause.text, sentence.statement.text):
+        matter = _RANGED.sub("", matter)
     condition = condition_words(norms, sentence, clause, matter)
     exception = exception_words(norms, clause)
     amount = amount_words(norms, clause)
@@ -207,6 +215,14 @@ def _row(
         spans=_spans(text, cells, (clause.start, clause.end), paragraph, sentence),
         seat=(clause.start, clause.end),
     )
+
+
+def _other_range(matter: str, clause: str, sentence: str) -> bool:
+    """Whether a matter named in a clause before sets a range, and the clause, or the one right before it, another of the same unit:
+    10万元以下的合同, …；10万元以上的，由总经理审批."""
+    before = re.split(r"[，；]", sentence[: max(0, sentence.find(clause))].rstrip("，；"))[-1]
+    units = {i.unit for i in intervals(matter)}
+    return before not in matter and matter not in before and bool(units & {i.unit for i in intervals(f"{before}，{clause}")})
 
 
 def _of_list(text: str, heading: str, norm: Norm, rules: DutyRules) -> Iterator[Duty]:

@@ -13,6 +13,8 @@ from qa.norms.rules import load_norm_rules
 from qa.quantities import Quantity, quantities
 from qa.rulebook import compiled
 
+SHORT_OPENING = 12
+"""Most characters of the first clause of a sentence that only names what it is about."""
 LONGEST_MATTER = 60
 TAG = re.compile(r"^[^【】]{0,2}【[^】]{0,20}】\s*")
 """The heading that some articles carry at their beginning: 【审批权限】."""
@@ -67,6 +69,9 @@ def _matters(norm: Norm, of_object: bool, sentence: Sentence, clause: Clause) ->
         yield norm.object
     if sentence.governing and not _modal(sentence.governing):
         yield sentence.governing
+    opening = bare(sentence.clauses[0].text)
+    if place and len(opening) <= SHORT_OPENING and not _modal(opening) and not agent_name(opening):
+        yield opening  # 预算外支出，不足10万元的由总经理审批
 
 
 def _names_matter(name: str) -> bool:

@@ -32,7 +32,8 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str,
 
     def answering(table: dict[str, Answer]) -> None:
         give = opener(TownAssistant(table))
-        monkeypatch.setattr(cli, "run_data_sets", lambda data_sets, index: original(data_sets, index, give))
+        for name in ("run_data_sets", "run_on_all_cores"):
+            monkeypatch.setattr(cli, name, lambda data_sets, index: original(data_sets, index, give))
 
     answering(town_table())
     return answering

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.cases import Case, DataSet
-from eval.runner import is_verbatim, run, run_data_sets
+from eval.runner import is_verbatim, run, run_data_sets, run_on_all_cores
 from qa.answer import Answer
 from tests.eval.fakes import (
     TEXTS,
@@ -114,3 +114,21 @@ def test_run__verbatim_is_told_for_each_citation() -> None:
     table["值班表谁签发"] = said.model_copy(update={"citations": [good, good.model_copy(update={"quote": "镇长"})]})
     (record, *_) = run(DataSet("dev", town_cases()), opener=opener(TownAssistant(table)))
     assert record.turns[0].verbatim == (True, False)
+
+
+def test_run_on_all_cores__the_same_verdicts_in_the_same_order(tmp_path: Path) -> None:
+    data_sets = []
+    for name, asked in (("mill", "磨坊钥匙由谁保管？"), ("pond", "池塘清淤由谁批准？")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "rules.txt").write_text(
+            "水乡村规\n\n第一条　磨坊钥匙由村会计保管。\n第二条　池塘清淤由村主任批准。\n", encoding="utf-8"
+        )
+        about = turn(
+            question=asked, document="水乡村规", articles=[["第一条"]], must_contain=[["村会计"]], must_not_contain=[]
+        )
+        data_sets.append(DataSet(name, (Case(id="1", set=name, tags=[], turns=[about]),), (folder / "rules.txt",)))
+    together, one_by_one = run_on_all_cores(data_sets), run_data_sets(data_sets)
+    assert [record.key for record in together] == ["mill/1", "pond/1"]
+    assert [[t.faults for t in r.turns] for r in together] == [[t.faults for t in r.turns] for r in one_by_one]
+    assert [r.turns[0].right for r in together] == [True, False]

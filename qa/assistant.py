@@ -23,6 +23,7 @@ from index.settings import default_index_dir, working_dir
 from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
+from qa.agents import agent_name
 from qa.answer import Answer, Step
 from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, score_statements
@@ -37,7 +38,7 @@ from qa.narrow import narrowed
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
-from qa.preferred import apart, listed_with, preferred
+from qa.preferred import SHORTEST_NAME, apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
 from qa.refuse import DOUBTFUL, probability, reason_to_refuse
@@ -53,6 +54,8 @@ SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
 BESIDE = 0.04
 """Least probability of a part of a question that is answered from the article which answers another part: it was asked in one breath."""
+SHORT_TURN, NEARLY_AS_SURE = 10, 0.4
+"""Most characters of a turn that may lean though it has matter of its own, and how much less sure it may then be."""
 MOST_SPANS = 5
 """Stretches of text that an answer quotes for one question."""
 NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
@@ -167,7 +170,7 @@ class Assistant:
         if refusal is not None:
             asked.trace.append(Step(stage="normalise", text=refusal))
             return self._writer.refused(asked, refusal), state
-        query = self._understanding.understand(text, state)
+        query = self._in_the_talk(text, state, self._understanding.understand(text, state), asked.documents)
         asked.trace.append(understood(query))
         answer = self._answer(asked, query)
         said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
@@ -175,6 +178,24 @@ class Assistant:
             state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, said
         )
         return answer, after
+
+    def _in_the_talk(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
+        """A short turn that names a part (纪要谁签) after one that named a whole (县长办公会议由谁主持): read as leaning on it where that answers
+        as surely, with words that name the whole."""
+        short = bool(state.text) and len(text) <= SHORT_TURN and not query.context and not query.new_topic
+        if not short or query.mentions.references or query.mentions.documents:
+            return query
+        leaning = self._understanding.understand(text, state, leans=True)
+        names = [c for c in leaning.concepts if c.start < 0 and len(c.words[0]) >= SHORTEST_NAME]
+        names = [c for c in names if not agent_name(c.words[0])]
+        if not names or not leaning.context:
+            return query
+        plain, ranked = (self._rank(one, state, documents, (), [])[0][1] for one in (query, leaning))
+        if not ranked or not any(word in ranked[0].statement.folded for c in names for word in c.words):
+            return query
+        sure, before = probability(leaning, ranked, self.facts.weights), probability(query, plain, self.facts.weights)
+        least = max(self.facts.weights.least, before - NEARLY_AS_SURE)
+        return leaning if sure >= least else query
 
     def _answer(self, asked: Asked, query: Query) -> Answer:
         named = look_up(query.mentions, asked.state, self.index, self.rules, asked.documents)

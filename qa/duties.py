@@ -222,7 +222,11 @@ def _other_range(matter: str, clause: str, sentence: str) -> bool:
     10万元以下的合同, …；10万元以上的，由总经理审批."""
     before = re.split(r"[，；]", sentence[: max(0, sentence.find(clause))].rstrip("，；"))[-1]
     units = {i.unit for i in intervals(matter)}
-    return before not in matter and matter not in before and bool(units & {i.unit for i in intervals(f"{before}，{clause}")})
+    return (
+        before not in matter
+        and matter not in before
+        and bool(units & {i.unit for i in intervals(f"{before}，{clause}")})
+    )
 
 
 def _of_list(text: str, heading: str, norm: Norm, rules: DutyRules) -> Iterator[Duty]:

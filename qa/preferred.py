@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from corpus.provision import ProvisionRef
 from index.tokenizer import fold
+from qa.agents import agent_name
 from qa.choose import Scored
 from qa.contrast import the_branch_asked
 from qa.intervals import fits
@@ -25,6 +26,8 @@ NAMED_WHOLE, NAMED_PART = 0.85, 0.55
 alike, so that what the question holds of the name is what tells them apart."""
 LESS = 0.25
 """How much less of the question's concepts it may hold than the best."""
+NAMING, SHORTEST_NAME = 1.5, 4
+"""Least weight of a concept, and least length of its word, that is the name of a thing."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
 AS_LISTED, WELL_HELD = 1.5, 0.8
@@ -52,7 +55,7 @@ def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[
 
 
 def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
-    return the_one_asked(tells_who(stays(part, proved_first(part, ranked))))
+    return holds_the_name(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
 
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -89,6 +92,29 @@ def all_proved(query: Query, ranked: list[Scored]) -> list[Scored]:
         if scored.score < best.score - ALMOST:
             break
         if asked <= set(scored.evidence) and scored.statement.ref.at_article() == best.statement.ref.at_article():
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
+
+
+def holds_the_name(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement that names the thing the question or the talk is about (全体会议), where the best one names it neither
+    itself nor around it, the other proves the same, and its score is at most `ALMOST` lower."""
+    names = [
+        c
+        for c in query.concepts
+        if len(c.words[0]) >= SHORTEST_NAME and c.weight >= NAMING and not agent_name(c.words[0])
+    ]
+    if not ranked or not names:
+        return ranked
+    best = ranked[0]
+    around = f"{best.statement.folded} {best.statement.context}"
+    missing = [c for c in names if not any(word in around for word in c.words)]
+    for scored in ranked[1:]:
+        if not missing or scored.score < best.score - ALMOST:
+            break
+        if set(scored.evidence) >= set(best.evidence) and any(
+            w in scored.statement.folded for c in missing for w in c.words
+        ):
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
 

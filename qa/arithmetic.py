@@ -15,6 +15,7 @@ from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
 from qa.dates import find_dates, format_day, format_days
 from qa.intervals import fits
+from qa.narrow import conditions
 from qa.norms.norm import Amount, Norm
 from qa.quantities import Quantity, asked_units, format_value
 from qa.quorum import quorum
@@ -23,6 +24,7 @@ from qa.understand import Query
 
 _COUNTED = {"工作日": "个工作日", "月": "个月"}
 """Units that take 个 after a number."""
+_AHEAD = re.compile(r"提前|之前|[天日月周]前|前[天日\d]|还[有剩]|不到|以前|才[报交送提]|就[要开]")
 _ONLY_WITH = re.compile(r"方可|方能|始得|才能|才可")
 _ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?:吗|么|不|没)?[？?]?$|属(?:不属)?于|是不是")
 _DEFINES = re.compile(r"是指|指的是|，指|所称|，是")
@@ -58,6 +60,8 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     defined = _counted(query, quotes, rules)
     if defined:
         return Verdict(defined)
+    cases = conditions("。".join(quotes))
+    norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
     for asked in query.quantities:
         amount = _meant(query, [n for n in norms if n.amount is not None and _comparable(asked, n.amount)])
         if amount is not None:
@@ -138,6 +142,8 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, onl
     }.get(amount.comparator)  # fmt: skip
     if wrong is None or found(rules.speech.compares, query.text) is None:
         return Verdict()
+    if amount.comparator == "ahead" and asked.comparator != "ahead" and _AHEAD.search(query.text) is None:
+        return Verdict()  # 请6天假 is no time ahead
     if not query.yes_no and asked.unit not in (asked_units(query.text) or (asked.unit,)):
         return Verdict()  # it wants another number, and gives this one as a condition
     if wrong and not query.yes_no and found(rules.speech.how_far, query.text) is None and asked.comparator != "":

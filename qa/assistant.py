@@ -261,7 +261,10 @@ class Assistant:
             if not part.quantities:
                 part = replace(part, quantities=query.quantities)
             asked.trace.append(understood(part))
-            part, ranked = self._rank(part, state, asked.documents, (), asked.trace)[0]
+            facing = self._rank(part, state, asked.documents, (), asked.trace)
+            if len(facing) > 1:  # of several things that are named together: then the whole question is
+                return [], [], (0.0, [])
+            part, ranked = facing[0]
             chance = probability(part, ranked, self.facts.weights)
             sure.append(chance >= least and self._reason((part, ranked), ()) is None)
             parts.append((part, ranked))

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
+from index.tokenizer import fold
 from qa.intervals import fits, intervals
-from qa.quantities import Quantity
+from qa.quantities import Quantity, quantities
 from qa.spans import Span, article_of, merge
 from qa.understand import MEMBER, Query
 
@@ -20,6 +21,8 @@ _CONDITION = re.compile(
     r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里])[^，。；：]{0,12}?的|部分"
 )
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
+NAMED = 2.0
+"""Least weight of a concept for which a case is kept that is not the one asked about."""
 _SENTENCE = "。\n"
 
 
@@ -34,9 +37,28 @@ def narrowed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
     out: list[Span] = []
     for span in spans:
         text = article_of(index, span.ref).text
-        kept = _kept(query.quantities, series, text, span.start, span.end)
+        kept = _kept(query, series, text, span.start, span.end)
         out += [Span(span.ref, start, end) for start, end in kept]
     return merge(out)
+
+
+def fitting(query: Query, text: str) -> str:
+    """A text without the cases that the question's numbers or grades speak against; the whole when it tells none apart."""
+    series = _named(query.text) or _named(query.context)
+    kept = [text[begin:stop] for begin, stop, holds in _cases(query, series, text, 0, len(text)) if holds is not False]
+    return "".join(kept)
+
+
+def conditions(text: str) -> frozenset[tuple[float, str]]:
+    """The amounts, as value and unit, that a text gives only to say in which case something holds (50万元以上的，应当公开招标)."""
+    amounts: dict[tuple[float, str], bool] = {}
+    for start, end in split(text, 0, len(text), CLAUSE_MARKS):
+        clause = text[start:end]
+        bounded = {i.unit for i in intervals(clause)} if _CONDITION.search(clause) else set()
+        for number in quantities(clause):
+            key = number.value, number.unit
+            amounts[key] = amounts.get(key, True) and number.unit in bounded
+    return frozenset(key for key, only in amounts.items() if only)
 
 
 def cases_of(query: Query, text: str) -> frozenset[str]:
@@ -48,10 +70,27 @@ def cases_of(query: Query, text: str) -> frozenset[str]:
     return frozenset((units | _named(text).keys()) - given)
 
 
-def _kept(
-    asked: Sequence[Quantity], series: dict[str, set[str]], text: str, start: int, end: int
-) -> list[tuple[int, int]]:
-    """The parts of a stretch of a text that are kept."""
+def _kept(query: Query, series: dict[str, set[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a stretch of a text that are kept: a case that is not the one asked about is, where it alone speaks of something that
+    the question names (要不要公开招标)."""
+    cases = _cases(query, series, text, start, end)
+    told = {holds for _, _, holds in cases}
+    if not {True, False} <= told:
+        return [(start, end)]
+    right = fold("".join(text[begin:stop] for begin, stop, holds in cases if holds is not False))
+    named = [c for c in query.concepts if c.start >= 0 and c.weight >= NAMED and not c.held_by(right)]
+    kept: list[tuple[int, int]] = []
+    for begin, stop, holds in cases:
+        if holds is not False or any(c.held_by(fold(text[begin:stop])) == 1.0 for c in named):
+            kept = [*kept[:-1], (kept[-1][0], stop)] if kept and kept[-1][1] == begin else [*kept, (begin, stop)]
+    return kept
+
+
+def _cases(
+    query: Query, series: dict[str, set[str]], text: str, start: int, end: int
+) -> list[tuple[int, int, bool | None]]:
+    """The cases of a stretch of a text, each with whether it is the one that is asked about; None where it sets none."""
+    asked = query.quantities
     cases: list[tuple[int, int, bool | None]] = []
     fresh = True
     for begin, stop in split(text, start, end, CLAUSE_MARKS):
@@ -63,14 +102,7 @@ def _kept(
             first, _, held = cases[-1]
             cases[-1] = (first, stop, held)
         fresh = clause[-1:] in _SENTENCE
-    told = {holds for _, _, holds in cases}
-    if not {True, False} <= told:
-        return [(start, end)]
-    kept: list[tuple[int, int]] = []
-    for begin, stop, holds in cases:
-        if holds is not False:
-            kept = [*kept[:-1], (kept[-1][0], stop)] if kept and kept[-1][1] == begin else [*kept, (begin, stop)]
-    return kept
+    return cases
 
 
 def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) -> bool | None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 
 from index.tokenizer import fold
+from qa.intervals import fits
+from qa.narrow import cases_of, fitting
+from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
 
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
 _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=，)[^，。；]{2,60}?除外")
+_LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
+"""A bound, which forbids nothing of what it bounds: 借期不得超过7日."""
+_ONLY = re.compile(r"只能|仅限|限于|只限")
+_GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
 
@@ -23,7 +30,11 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         rules: how questions are put, and the phrases.
     """
     speech = rules.speech
+    if _GIVES_LEAVE.search(query.text) and _GIVES_LEAVE.search(quote):
+        return ""
+    quote = _about(query, quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))
+    quote = _LIMIT.sub("", fitting(query, quote))
     rest = fold(_EXCEPTED.sub("", quote))
     forbids, allows, binds = (
         found(patterns, rest) is not None for patterns in (speech.prohibited, speech.permitted, speech.obliged)
@@ -39,11 +50,37 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return rules.phrase("prefix", "wrong" if said_right else "no")
     if query.permission and found(speech.prohibited, quote):
         return rules.phrase("prefix", "no")
+    counted = bool(query.quantities) and any(number.unit == SHARE for number in quantities(quote))
+    if _ENOUGH.search(query.text) or counted or _left_open(query, quote):
+        return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
-        return rules.phrase("prefix", "yes")
+        return "" if _ONLY.search(quote) else rules.phrase("prefix", "yes")
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
+
+
+def _left_open(query: Query, quote: str) -> bool:
+    """Whether a quote speaks of a case by a range that the question's number is outside of, or of which the question gives no number
+    (200人以上的活动，应当备案)."""
+    return any(fits(number, quote) is False for number in query.quantities) or bool(cases_of(query, quote))
+
+
+def _about(query: Query, quote: str, rules: Rulebook) -> str:
+    """The sentence of a quote that is about the question, where one forbids and another allows; the quote where none is or all agree."""
+    sentences = [part for part in re.split(r"(?<=[。；])", quote) if part]
+    said: list[tuple[float, bool, str]] = []
+    for sentence in sentences:
+        words = _LIMIT.sub("", sentence)
+        forbids, allows = (found(one, words) is not None for one in (rules.speech.prohibited, rules.speech.permitted))
+        if forbids != allows:
+            own = sum(c.weight * c.held_by(fold(sentence)) for c in query.concepts if c.start >= 0)
+            said.append((own, forbids, sentence))
+    if len({forbids for _, forbids, _ in said}) < 2:
+        return quote
+    best = max(own for own, _, _ in said)
+    told = {forbids for own, forbids, _ in said if own == best}
+    return next(sentence for own, _, sentence in said if own == best) if len(told) == 1 else ""
 
 
 def _falls_short(query: Query, quote: str) -> bool:

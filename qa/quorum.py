@@ -22,6 +22,8 @@ _COUNT = re.compile(rf"(?P<n>\d+|[{NUMERAL_CHARS}]+)(?:个|名|位|人|票)")
 _PRESENT = re.compile(r"[到来]了|到[会场]|能[到来]|出席|参加|在场|赞成|同意|举手|[到来](?=\d)|只[到来有]")
 _HALF = re.compile(r"(?P<more>过|超过[^，。；]{0,12})?半数(?:以上)?")
 _OF_THOSE = re.compile(r"到会|出席|参加|在场|赞成|同意|通过|召开|举行|表决")
+_PASSES = re.compile(r"通过|赞成|同意|表决")
+"""That something is passed, which wants other shares than that a meeting is held."""
 _SPECIAL = re.compile(r"讨论|涉及|审议|研究|决定|事项|任免|特别|重大|修改")
 
 
@@ -55,6 +57,7 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
 
 def _shares(query: Query, quotes: Sequence[str]) -> list[tuple[float, bool]]:
     """The shares that the words want, and whether more than that is wanted: of the case that the question names, else all."""
+    passing = _PASSES.search(query.text) is not None
     shares: list[tuple[float, bool]] = []
     cases: list[str] = []
     for quote in quotes:
@@ -63,7 +66,8 @@ def _shares(query: Query, quotes: Sequence[str]) -> list[tuple[float, bool]]:
             clause = quote[start:end]
             here = [(q.value, False) for q in quantities(clause) if q.unit == SHARE]
             here += [(0.5, bool(m["more"])) for m in _HALF.finditer(clause)]
-            if len(here) == 1 and _OF_THOSE.search(clause):
+            of_votes = _PASSES.search(clause) is not None
+            if len(here) == 1 and _OF_THOSE.search(clause) and of_votes == passing:
                 shares += here
                 cases.append(fold(lead + clause))
             lead = clause if clause.endswith(("，", ",")) else ""

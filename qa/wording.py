@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
+from qa.narrow import fitting
 from qa.polarity import polarity
 from qa.rulebook import Rulebook
 from qa.understand import Query
@@ -25,7 +26,8 @@ def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: st
         prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
     """
     body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
-    return (prefix or polarity(query, quotes[0], rules)) + body
+    deciding = next((quote for quote in quotes if fitting(query, quote)), quotes[0])
+    return (prefix or polarity(query, deciding, rules)) + body
 
 
 def _without_echo(quote: str, query: Query) -> str:

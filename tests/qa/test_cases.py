@@ -31,7 +31,9 @@ TEXT = """浅湾港务公司会议用印管理规定
 第八条　私自使用合同印章的，给予警告处分，扣发三个月奖金。
 第九条　评审小组有4名以上成员到会方可举行评审。
 第十条　团体参观，是指同行人数在15人以上的参观。
-第十一条　经理办公会的主要任务是：
+第十一条　采购金额不足10万元的，由设备部自行采购；10万元以上不足50万元的，采用询价方式；50万元以上的，应当公开招标。
+第十二条　30人以上的活动，应当报公安机关备案。
+第十三条　经理办公会的主要任务是：
 （一）研究码头改造方案；
 （二）审议安全生产计划。
 """
@@ -203,3 +205,24 @@ def test_ask__who_asks_and_what_for_is_left_aside(port: Assistant) -> None:
     plain = ask(port, "合同印章由谁保管").answer
     assert ask(port, "给新职工讲课用：合同印章由谁保管").answer == plain
     assert ask(port, "新来的，想请教一下：合同印章由谁保管").answer == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("二级文件能借阅吗", "二级文件"),
+        ("采购12万元的设备要不要公开招标", "采购金额不足10万元的"),
+        ("采购60万元的设备要不要公开招标", "需要。"),
+        ("20人的活动要报备案吗", "30人以上的活动"),
+        ("40人的活动要报备案吗", "需要。"),
+        ("开展活动要报备案吗", "30人以上的活动"),
+        ("请6天假部门经理批了就行吗", "职工请假一日以内的"),
+    ],
+)
+def test_ask__no_verdict_from_another_case_or_a_bound(port: Assistant, question: str, start: str) -> None:
+    assert ask(port, question).answer.startswith(start)
+
+
+def test_ask__both_things_asked_one_by_one_in_a_question_of_parts(port: Assistant) -> None:
+    answer = ask(port, "三级文件和二级文件的借阅分别由谁批准，合同印章谁保管").answer
+    assert all(name in answer for name in ("档案室主任", "副总经理"))

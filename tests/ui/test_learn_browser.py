@@ -89,8 +89,12 @@ def _open_view(open_page: Open, server: str, size: tuple[int, int] = WIDE, schem
         page.get_by_test_id("stExpandSidebarButton").click()
     link.click()
     expect(page.locator(".gw-learn-title")).to_be_visible()
-    if size[0] < 700 and page.get_by_test_id("stSidebarCollapseButton").is_visible():
-        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    if size[0] < 700:
+        page.wait_for_timeout(
+            1_500
+        )  # on a narrow page the side bar shuts by itself once a view is chosen, but not always
+        if page.get_by_test_id("stSidebarCollapseButton").is_visible():
+            page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
     return page
 
 

@@ -41,13 +41,19 @@ class Term:
     _wanted: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Every place of `text` that says it, pattern by pattern; what cannot match is not even compiled."""
+        """Every place of `text` that says it, pattern by pattern; what cannot match is not even compiled.
+
+        What a pattern leaves open does not reach over a comma: 「代表120人，绩效工资」 is no 代表…工资.
+        """
         if not self._wanted:
             self.know(map(required, self.say))
         held = pieces(text)
         for pattern, one_of in zip(self.say, self._wanted, strict=True):
             if not one_of or not one_of.isdisjoint(held):
-                yield from _compile(pattern).finditer(text)
+                whole = _COMMA.search(pattern) is not None
+                for match in _compile(pattern).finditer(text):
+                    if whole or _COMMA.search(match.group()) is None:
+                        yield match
 
     def know(self, needs: Iterable[Needs]) -> None:
         """Take what each of `say` needs, where that is known already."""
@@ -63,6 +69,9 @@ class Term:
         for pattern in self.say:
             text = _compile(pattern).sub(" ", text)
         return text
+
+
+_COMMA = re.compile("[，,；;。？?！!]")
 
 
 @cache

@@ -7,12 +7,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
-from corpus.provision import NOTICE, ProvisionRef, format_id, parse_id, parse_label
+from corpus.provision import NOTICE, ProvisionRef, parse_id, parse_label
 from index.abbreviations import defined_terms
 from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.embedder import Embedder, config_from_environment, load_embedder
@@ -23,14 +22,15 @@ from index.settings import default_index_dir, working_dir
 from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
-from qa.agents import agent_name
 from qa.answer import Answer, Step
+from qa.as_meant import AsMeant, Part
 from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.dialogue import State, advance
 from qa.duty_rules import load_duty_rules
 from qa.facets import facets
+from qa.follow import followed
 from qa.in_turn import in_turn
 from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
@@ -38,24 +38,22 @@ from qa.narrow import narrowed
 from qa.normalise import MAX_LENGTH, is_chinese, normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
-from qa.preferred import SHORTEST_NAME, apart, listed_with, preferred
+from qa.part_by_part import Means, part_by_part
+from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
 from qa.refuse import DOUBTFUL, probability, reason_to_refuse
 from qa.rulebook import Rulebook, found, load_rulebook
-from qa.spans import Span, merge
+from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
 from qa.trace import chosen, refused, retrieved, understood
 from qa.understand import Query, Understanding, strip_question
 from qa.weights import load_weights
+from qa.worded import worded
 from qa.writer import Asked, Writer
 
 SURE = 0.6
 """From this share of concepts on, a later part of a question is answered though the first part is not."""
-BESIDE = 0.04
-"""Least probability of a part of a question that is answered from the article which answers another part: it was asked in one breath."""
-SHORT_TURN, NEARLY_AS_SURE = 10, 0.4
-"""Most characters of a turn that may lean though it has matter of its own, and how much less sure it may then be."""
 MOST_SPANS = 5
 """Stretches of text that an answer quotes for one question."""
 NAMED, FOLLOWED, STAYED = 10.0, 1.2, 0.4
@@ -170,7 +168,7 @@ class Assistant:
         if refusal is not None:
             asked.trace.append(Step(stage="normalise", text=refusal))
             return self._writer.refused(asked, refusal), state
-        query = self._in_the_talk(text, state, self._understanding.understand(text, state), asked.documents)
+        query = self._as_meant().turn(text, state, asked.documents)
         asked.trace.append(understood(query))
         answer = self._answer(asked, query)
         said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
@@ -178,24 +176,6 @@ class Assistant:
             state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, said
         )
         return answer, after
-
-    def _in_the_talk(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
-        """A short turn that names a part (纪要谁签) after one that named a whole (县长办公会议由谁主持): read as leaning on it where that answers
-        as surely, with words that name the whole."""
-        short = bool(state.text) and len(text) <= SHORT_TURN and not query.context and not query.new_topic
-        if not short or query.mentions.references or query.mentions.documents:
-            return query
-        leaning = self._understanding.understand(text, state, leans=True)
-        names = [c for c in leaning.concepts if c.start < 0 and len(c.words[0]) >= SHORTEST_NAME]
-        names = [c for c in names if not agent_name(c.words[0])]
-        if not names or not leaning.context:
-            return query
-        plain, ranked = (self._rank(one, state, documents, (), [])[0][1] for one in (query, leaning))
-        if not ranked or not any(word in ranked[0].statement.folded for c in names for word in c.words):
-            return query
-        sure, before = probability(leaning, ranked, self.facts.weights), probability(query, plain, self.facts.weights)
-        least = max(self.facts.weights.least, before - NEARLY_AS_SURE)
-        return leaning if sure >= least else query
 
     def _answer(self, asked: Asked, query: Query) -> Answer:
         named = look_up(query.mentions, asked.state, self.index, self.rules, asked.documents)
@@ -215,14 +195,14 @@ class Assistant:
             asked.trace.append(Step(stage="retrieve", text="按章节标题直接查到"))
             return self._writer.answered(asked, [(query, headed[0])], 1.0)
         parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
-        told: list[tuple[Query, list[Span]]] = []
         silent: list[str] = []
         if not direct and (turns := in_turn(query, self.rules)):
             doubted = all(self._reason(part, direct) for part in parts)
-            told, silent, surest = self._in_turn(asked, query, turns, DOUBTFUL if doubted else 0.0)
+            found_parts = part_by_part(asked, query, turns, DOUBTFUL if doubted else 0.0, self._means(asked))
+            told, silent = found_parts.told, found_parts.silent if found_parts.told else []
             together = [] if doubted else self._quoted(parts, direct, [])[0]
-            if told and not all(_within(span, together) for _, spans in told for span in spans):
-                return self._writer.answered(asked, told, *surest, silent)
+            if told and not all(within(span, together) for _, spans in told for span in spans):
+                return self._writer.answered(asked, told, found_parts.sure, found_parts.ranked, silent)
         if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
             return self._writer.answered(asked, [(query, listed)], 1.0, parts[0][1])
         if len(parts) == 1 and not self._reason(parts[0], direct):
@@ -237,53 +217,19 @@ class Assistant:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
             return self._writer.refused(asked, text, first)
         sure = probability(query, first, self.facts.weights)
-        return self._writer.answered(asked, [(query, spans[:MOST_SPANS])], sure, first, silent if told else [])
+        return self._writer.answered(asked, [(query, spans[:MOST_SPANS])], sure, first, silent)
 
-    def _in_turn(
-        self, asked: Asked, query: Query, turns: Sequence[str], least: float
-    ) -> tuple[list[tuple[Query, list[Span]]], list[str], tuple[float, list[Scored]]]:
-        """What answers a question that asks several things, each read in the light of the ones before.
+    def _as_meant(self) -> AsMeant:
+        return AsMeant(self._understanding, self._rank, self.facts.weights)
 
-        Args:
-            asked: the question.
-            query: as it was understood.
-            turns: what it asks, in order.
-            least: probability, 0..1, from which on a part is answered at all.
+    def _means(self, asked: Asked) -> Means:
+        def quoted(part: Part) -> list[Span]:
+            return self._quoted([part], (), asked.trace, trusted=True)[0][:MOST_SPANS]
 
-        Returns:
-            The parts that are answered, each with what is quoted; those that are not; the best probability with the ranking it is of.
-        """
-        state = asked.state
-        parts: list[tuple[Query, list[Scored]]] = []
-        sure: list[bool] = []
-        for number, turn in enumerate(turns):
-            part = self._understanding.understand(turn, state, leans=number > 0 or bool(query.context))
-            if not part.quantities:
-                part = replace(part, quantities=query.quantities)
-            asked.trace.append(understood(part))
-            facing = self._rank(part, state, asked.documents, (), asked.trace)
-            if len(facing) > 1:  # of several things that are named together: then the whole question is
-                return [], [], (0.0, [])
-            part, ranked = facing[0]
-            chance = probability(part, ranked, self.facts.weights)
-            sure.append(chance >= least and self._reason((part, ranked), ()) is None)
-            parts.append((part, ranked))
-            names = tuple(part.intent_names())
-            spans = spans_of(part, ranked, self.index) if sure[-1] else []
-            said = tuple((format_id(span.ref.at_article()), span.start, span.end) for span in spans)
-            state = advance(state, strip_question(turn), part.context, names, part.mentions.documents, said)
-        held = {part[1][0].statement.ref.at_article() for part, good in zip(parts, sure, strict=True) if good}
-        told: list[tuple[Query, list[Span]]] = []
-        silent: list[str] = []
-        for turn, (part, ranked), good in zip(turns, parts, sure, strict=True):
-            near = bool(ranked) and ranked[0].statement.ref.at_article() in held and _adds(part, ranked[0], told)
-            if good or (near and probability(part, ranked, self.facts.weights) >= BESIDE):
-                spans, _ = self._quoted([(part, ranked)], (), asked.trace, trusted=True)
-                told.append((part, spans[:MOST_SPANS]))
-            else:
-                silent.append(turn)
-        best = max((probability(part, ranked, self.facts.weights), n) for n, (part, ranked) in enumerate(parts))
-        return told, silent, (best[0], parts[best[1]][1])
+        def reason(part: Part) -> str | None:
+            return self._reason(part, ())
+
+        return Means(self._as_meant(), reason, quoted, self.index, self.facts.weights, self.rules)
 
     def _reason(self, part: tuple[Query, list[Scored]], direct: Sequence[ProvisionRef]) -> str | None:
         """Why a part of a question is not answered; None when it is."""
@@ -312,7 +258,10 @@ class Assistant:
                 continue
             other = other_case(facet, ranked) if len(parts) == 1 else None
             of_part = both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
-            spans += narrowed(facet, with_names(facet, of_part, self.index), self.index)
+            of_case = narrowed(facet, with_names(facet, of_part, self.index), self.index)
+            if len(parts) == 1:  # the words of a question of several parts name the cases of all of them
+                of_case = worded(facet, of_case, self.index)
+            spans += followed(facet, of_case, self.index)
             for more in listed_with(facet, ranked) if other is None else ():
                 spans += spans_of(facet, [more], self.index)
             trace.append(chosen(ranked))
@@ -452,21 +401,3 @@ class Assistant:
             return held.article(ref.article or 0, ref.branch).text if held else None
         except (ReferenceSyntaxError, UnknownProvision):
             return None
-
-
-def _adds(part: Query, best: Scored, told: Sequence[tuple[Query, Sequence[Span]]]) -> bool:
-    """Whether a statement tells a part of a question anything: it holds something that the part says itself, or proves what it asks for
-    itself, or has not been told to a part before."""
-    text = f"{best.statement.folded} {best.statement.context}"
-    asked = any(i.needs_evidence and i.name in best.evidence and i.asked_in(part.text) for i in part.intents)
-    one = Span(best.statement.ref, best.statement.start, best.statement.end)
-    new = not any(_within(one, spans) for _, spans in told)
-    return asked or new or any(c.start >= 0 and c.held_by(text) for c in part.concepts)
-
-
-def _within(span: Span, others: Sequence[Span]) -> bool:
-    """Whether a stretch of text is part of one of others."""
-    return any(
-        span.ref.at_article() == other.ref.at_article() and other.start <= span.start and span.end <= other.end
-        for other in others
-    )

@@ -38,6 +38,8 @@ it."""
 _NO_NAME = "(?!主持|召开|召集|举行|参加|出席|列席|提请|提交|办理|报送|印发|有关|上述|本次|此类)"
 """What stands before the word for a kind and names no thing of it."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
+_REST = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前)")
+"""How an item begins that is for what the others leave."""
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
@@ -215,6 +217,9 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
         )
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
         and not _excluded(query, s.statement.text)
+        and not (
+            _REST.search(s.statement.text) and _given(query, statement.text) and not _given(query, s.statement.text)
+        )
     ]
     items = items or [statement]
     return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
@@ -245,6 +250,11 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
             kept.append(Span(near.ref, near.start, near.end))
             at += step
     return kept
+
+
+def _given(query: Query, text: str) -> bool:
+    """Whether a number of the asker's lies in the range that a text sets."""
+    return any(fits(asked, text) for asked in query.quantities)
 
 
 def _excluded(query: Query, text: str) -> bool:

@@ -74,6 +74,17 @@ def in_turn(query: Query, rules: Rulebook) -> list[str]:
     return [] if _listed_before(query, parts, rules) else [_bare(part) for part in parts]
 
 
+def setting(part: str, rules: Rulebook) -> str:
+    """What a part of a question tells before it asks (临时想加开一个三类会，), which holds of the later parts too; empty when it asks at once."""
+    told: list[str] = []
+    for piece in _pieces(part):
+        for clause in re.split(r"(?<=[：:])", piece):
+            if clause and _asks(clause, rules):
+                return "".join(told)
+            told.append(clause)
+    return ""
+
+
 def _pieces(text: str) -> list[str]:
     """The clauses of a text with the marks behind them; what stands in quotes or brackets is not cut."""
     closed = [m.span() for m in _CLOSED.finditer(text)]

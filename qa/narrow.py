@@ -23,7 +23,12 @@ _CONDITION = re.compile(
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
 NAMED = 2.0
 """Least weight of a concept for which a case is kept that is not the one asked about."""
+SHORTEST_SUBJECT = 2
+"""Least characters of what an item is about."""
+_ITEM = re.compile(r"^(?:（[^）]{1,3}）|\d+[.．、])\s*")
 _SENTENCE = "。\n"
+_TURN = re.compile(r"(?:第|头)([一二三四五])[次回]|[首初]次")
+"""Which time it is that something happens: 首次违反, 头一回."""
 
 
 def narrowed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
@@ -47,6 +52,11 @@ def fitting(query: Query, text: str) -> str:
     series = _named(query.text) or _named(query.context)
     kept = [text[begin:stop] for begin, stop, holds in _cases(query, series, text, 0, len(text)) if holds is not False]
     return "".join(kept)
+
+
+def states_case(text: str) -> bool:
+    """Whether a text sets a range as the condition of a case."""
+    return any(_CONDITION.search(text[start:end]) for start, end in split(text, 0, len(text), CLAUSE_MARKS))
 
 
 def conditions(text: str) -> frozenset[tuple[float, str]]:
@@ -83,7 +93,17 @@ def _kept(query: Query, series: dict[str, set[str]], text: str, start: int, end:
     for begin, stop, holds in cases:
         if holds is not False or any(c.held_by(fold(text[begin:stop])) == 1.0 for c in named):
             kept = [*kept[:-1], (kept[-1][0], stop)] if kept and kept[-1][1] == begin else [*kept, (begin, stop)]
-    return kept
+    subject = _subject(text, *cases[0][:2]) if kept[0][0] != cases[0][0] else None
+    return [subject, *kept] if subject else kept
+
+
+def _subject(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """What an item is about, before the range of its first case: （二）科室负责人请假 of （二）科室负责人请假2天以内的; None elsewhere."""
+    numbers = list(quantities(text[start:end]))
+    if _ITEM.match(text[start:end]) is None or not numbers:
+        return None
+    said = re.sub(r"(?:超过|不满|不足|满|少于|多于|在)$", "", text[start : start + numbers[0].start])
+    return (start, start + len(said)) if len(_ITEM.sub("", said)) >= SHORTEST_SUBJECT else None
 
 
 def _cases(
@@ -121,4 +141,6 @@ def _named(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for match in MEMBER.finditer(text):
         found.setdefault(match[1], set()).add(match.group().removesuffix(match[1]).removeprefix("第"))
+    for match in _TURN.finditer(text):
+        found.setdefault("次", set()).add(match[1] or "一")
     return found

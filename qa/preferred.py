@@ -16,6 +16,7 @@ from qa.agents import agent_name
 from qa.choose import Scored
 from qa.contrast import the_branch_asked
 from qa.intervals import fits
+from qa.narrow import states_case
 from qa.statements import Statement
 from qa.understand import Query
 
@@ -39,6 +40,9 @@ because it proves what is asked for: differences of log odds."""
 
 
 _OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
+_TAKES_OUT = re.compile(r"不论|不适用前|不受前|(?:按照?|依照)前款|不按前款")
+SURELY = 2.0
+"""Log odds, by the cross-encoder, from which on it is sure that a stretch is of the answer, and by which it is surer than of another."""
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
 """The inside or the outside of something that regulations tell apart."""
 
@@ -46,7 +50,7 @@ _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校
 def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """The rankings of the parts of a question, each led by the statement that answers its part."""
     led = [
-        the_row_asked(part, the_case_that_fits(part, not_the_opposite(part, _told(part, ranked))))
+        the_row_asked(part, the_special_rule(the_case_that_fits(part, not_the_opposite(part, _told(part, ranked)))))
         for part, ranked in zip(parts, rankings, strict=True)
     ]
     if len(parts) == 1:  # of several parts each has its own branch
@@ -120,18 +124,51 @@ def holds_the_name(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 
 def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by the item whose range holds the question's number, where the best one is for all other cases (其他突发事件)."""
+    """The ranking led by the case whose range holds the question's number, where the best one is for all other cases (其他突发事件), or its
+    range does not hold the number (一次申请3辆以上的 for two at 170,000元 each) and the other proves as much, at most `NEARLY` lower.
+
+    Cases are items of one list, or segments of one paragraph.
+    """
     best = ranked[0] if ranked else None
-    if best is None or best.statement.kind != "item" or _OTHERS.search(best.statement.text) is None:
+    if best is None or best.statement.kind not in ("item", "segment"):
+        return ranked
+    text = best.statement.text
+    others = best.statement.kind == "item" and _OTHERS.search(text) is not None and not _fits_one(query, text)
+    if not others and not _case_of_another(query, best.statement.text):
         return ranked
     for scored in ranked[1:]:
+        if not others and scored.score < best.score - NEARLY:
+            break
         one = scored.statement
-        same = (one.kind, one.ref.at_article(), one.lead) == (
-            "item",
-            best.statement.ref.at_article(),
-            best.statement.lead,
+        same = (one.kind, _paragraph(scored), one.lead) == (best.statement.kind, _paragraph(best), best.statement.lead)
+        proves = others or set(scored.evidence) >= set(best.evidence)
+        if same and proves and not _case_of_another(query, one.text) and _fits_one(query, one.text):
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
+
+
+def _case_of_another(query: Query, text: str) -> bool:
+    """Whether a text says what holds in a case by a range that a number of the question lies outside of."""
+    return states_case(text) and any(fits(asked, text) is False for asked in query.quantities)
+
+
+def _fits_one(query: Query, text: str) -> bool:
+    return any(fits(asked, text) for asked in query.quantities)
+
+
+def the_special_rule(ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a paragraph that takes a case out of the rule of the one before (接待对象中有副厅级以上人员的，不论费用多少，按照前款第
+    三项办理), where the best statement is of that rule, the cross-encoder is sure of the other and surer than of the best one, and its
+    score is at most `ALMOST` lower."""
+    best = ranked[0] if ranked else None
+    for scored in ranked[1:]:
+        if best is None or scored.score < best.score - ALMOST:
+            break
+        one = scored.statement
+        later = (
+            one.ref.at_article() == best.statement.ref.at_article() and one.ref.paragraph > best.statement.ref.paragraph
         )
-        if same and any(fits(asked, one.text) for asked in query.quantities):
+        if later and _TAKES_OUT.search(one.text) and scored.mark >= SURELY and scored.mark > best.mark + SURELY:
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
 

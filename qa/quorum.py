@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from corpus.sentences import CLAUSE_MARKS, split
@@ -24,14 +25,31 @@ _HALF = re.compile(r"(?P<more>过|超过[^，。；]{0,12})?半数(?:以上)?")
 _OF_THOSE = re.compile(r"到会|出席|参加|在场|赞成|同意|通过|召开|举行|表决")
 _PASSES = re.compile(r"通过|赞成|同意|表决")
 """That something is passed, which wants other shares than that a meeting is held."""
+MOSTLY = 0.6
+"""From this share of its name on, the question names a case."""
+_NAME_END = re.compile(r"的，|应当?|须|必须|需要?|由|经")
 _SPECIAL = re.compile(r"讨论|涉及|审议|研究|决定|事项|任免|特别|重大|修改")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A share of a body, 0..1, whether more than that is wanted, and the clauses that say so."""
+
+    share: float
+    more: bool
+    case: str
+
+    @property
+    def name(self) -> str:
+        """The words that say which case it is: those before the duty and the share."""
+        return _NAME_END.split(self.case, maxsplit=1)[0].strip("，, ").removesuffix("时")
 
 
 def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     """The verdict, as it is read before the quote; empty when the question gives no two numbers, or the words no one share.
 
-    Where the words want different shares in different cases and the question names none of these, there is a verdict only when all of
-    them lead to the same.
+    Where the words want different shares in different cases, the question names none of these and they do not lead to the same, it is said
+    what holds usually and what in each of them.
 
     Args:
         query: the question.
@@ -45,9 +63,9 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     shares = _shares(query, quotes)
     if not shares or not present or present == total:
         return ""
-    needs = {_least(total, share, more) for share, more in shares}
+    needs = {_least(total, wanted.share, wanted.more) for wanted in shares}
     if len({present >= need for need in needs}) != 1:
-        return ""
+        return _by_case(shares, total, present, rules)
     short = present < min(needs)
     need = min(needs) if short else max(needs)
     if not short:
@@ -55,11 +73,24 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     return rules.phrase("prefix", "too_few_present", need=need, rest=need - present)
 
 
-def _shares(query: Query, quotes: Sequence[str]) -> list[tuple[float, bool]]:
-    """The shares that the words want, and whether more than that is wanted: of the case that the question names, else all."""
+def _by_case(shares: Sequence[_Wanted], total: int, present: int, rules: Rulebook) -> str:
+    """What holds by the general rule, then in each case of its own; empty where the words begin with no general rule."""
+    general, *special = shares
+    if _SPECIAL.search(general.case) or not all(wanted.name for wanted in special):
+        return ""
+    need = _least(total, general.share, general.more)
+    told = [rules.phrase("prefix", "usually_enough" if present >= need else "usually_too_few", need=need)]
+    for wanted in special:
+        need = _least(total, wanted.share, wanted.more)
+        key = "case_enough" if present >= need else "case_too_few"
+        told.append(rules.phrase("prefix", key, case=wanted.name, need=need))
+    return "；".join(told) + "："
+
+
+def _shares(query: Query, quotes: Sequence[str]) -> list[_Wanted]:
+    """What the words want in the case that the question names; in each where it names none."""
     passing = _PASSES.search(query.text) is not None
-    shares: list[tuple[float, bool]] = []
-    cases: list[str] = []
+    shares: list[_Wanted] = []
     for quote in quotes:
         lead = ""
         for start, end in split(quote, 0, len(quote), CLAUSE_MARKS):
@@ -68,15 +99,23 @@ def _shares(query: Query, quotes: Sequence[str]) -> list[tuple[float, bool]]:
             here += [(0.5, bool(m["more"])) for m in _HALF.finditer(clause)]
             of_votes = _PASSES.search(clause) is not None
             if len(here) == 1 and _OF_THOSE.search(clause) and of_votes == passing:
-                shares += here
-                cases.append(fold(lead + clause))
+                shares.append(_Wanted(*here[0], lead + clause))
             lead = clause if clause.endswith(("，", ",")) else ""
+    cases = [fold(wanted.case) for wanted in shares]
     for number, case in enumerate(cases):
         others = [other for n, other in enumerate(cases) if n != number]
         only = [c for c in query.concepts if c.held_by(case) == 1.0 and not any(o and c.held_by(o) for o in others)]
         if others and _SPECIAL.search(case) and sum(c.weight for c in only) >= NAMED:
             return [shares[number]]
-    return shares
+    asked = fold(query.text)
+    named = [n for n, wanted in enumerate(shares) if n and _share_of_pairs(fold(wanted.name), asked) >= MOSTLY]
+    return [shares[named[0]]] if len(named) == 1 else shares
+
+
+def _share_of_pairs(name: str, asked: str) -> float:
+    """The share of the neighbouring characters of a name, two by two, that a question holds."""
+    pairs = [name[i : i + 2] for i in range(len(name) - 1) if name[i : i + 2].isalnum()]
+    return sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _least(total: int, share: float, more: bool) -> int:

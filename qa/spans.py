@@ -35,6 +35,14 @@ def merge(spans: Sequence[Span]) -> list[Span]:
     return out if len(out) == len(spans) else merge(out)
 
 
+def within(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a stretch of text is part of one of others."""
+    return any(
+        span.ref.at_article() == other.ref.at_article() and other.start <= span.start and span.end <= other.end
+        for other in others
+    )
+
+
 def paragraph_ref(ref: ProvisionRef) -> ProvisionRef:
     """The paragraph that holds a provision."""
     return ProvisionRef(ref.document, ref.article, ref.branch, ref.paragraph)

@@ -152,20 +152,21 @@ class Understanding:
         self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
 
-    def understand(self, asked: str, state: State, leans: bool = False) -> Query:
+    def understand(self, asked: str, state: State, leans: bool = False, hears: bool = True) -> Query:
         """The query for a normalised question in a dialogue state.
 
         Args:
             asked: the question.
             state: what was said before.
             leans: whether it is known to lean on what was said before; what it says itself decides when not.
+            hears: whether words may be read as others that sound or look like them.
         """
         speech = self._rules.speech
         framed = found(speech.frame, asked)
         asked = asked[framed.end() :] if framed and len(asked) - framed.end() >= SHORTEST else asked
         text = without_days(asked) if found(speech.asks_day, asked) else asked
         mentions = self._namer.find(text)
-        heard = self._heard(mentions.rest)
+        heard = self._heard(mentions.rest) if hears else []
         for typed, meant in heard:  # of the same length, so that positions stay good
             mentions = replace(mentions, rest=mentions.rest.replace(typed, meant))
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
@@ -217,14 +218,20 @@ class Understanding:
             return False
         if found(self._rules.speech.follow_up, text) is not None:
             return True
-        matter = [
-            c
-            for c in own
-            if c.weight >= MATTER
+        return not self._tells_much(text, own, intents)
+
+    def has_matter(self, asked: str) -> bool:
+        """Whether a question, normalised, speaks of something by itself."""
+        intents = [intent for intent in self._rules.intents if intent.asked_in(asked)]
+        return self._tells_much(asked, self._concepts(asked, 1.0), intents)
+
+    def _tells_much(self, text: str, own: Sequence[Concept], intents: Sequence[IntentRule]) -> bool:
+        return any(
+            c.weight >= MATTER
             and (len(c.words) > 1 or self._counts.knows(c.said))
             and not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))
-        ]
-        return not matter
+            for c in own
+        )
 
     def _heard(self, text: str) -> list[tuple[str, str]]:
         """What may have been typed by sound, or read with a character that looks like another."""

@@ -28,6 +28,7 @@ from qa.wording import answer_text
 WORTH_READING = 3.0
 """How far below the best statement's score another may be for its article to be offered for reading."""
 MOST_RELATED = 3
+_ENDS = "。；：，"
 MOST_SHOWN = 60
 """Characters of a place that is offered for choice."""
 
@@ -93,8 +94,8 @@ class Writer:
         for query, spans in parts:
             own = [cite(self._index, span) for span in spans]
             text, about = self._told(query, spans, own, asked)
-            lines = {line for said in texts for line in said.split("\n")}
-            text = "\n".join(line for line in text.split("\n") if line not in lines)
+            lines = {line.rstrip(_ENDS) for said in texts for line in said.split("\n")}
+            text = "\n".join(line for line in text.split("\n") if line.rstrip(_ENDS) not in lines)
             texts += [text] if text and not any(text in said for said in texts) else []
             notes += [*about, *self._readings(query, own)]
             citations += [citation for citation in own if not any(_inside(citation, other) for other in citations)]

@@ -1,0 +1,120 @@
+"""as_meant: of the ways in which a turn, or a part of one, can be read, the one that is answered most surely.
+
+As typed, or with the words that it may have meant to type; alone, or in the talk; with what the first part of the question tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from corpus.provision import ProvisionRef
+from qa.agents import agent_name
+from qa.answer import Step
+from qa.choose import Scored
+from qa.dialogue import State
+from qa.preferred import SHORTEST_NAME
+from qa.refuse import probability
+from qa.trace import understood
+from qa.understand import Query, Understanding
+from qa.weights import Weights
+from qa.writer import Asked
+
+SURER = 0.2
+"""How much more probable another reading of a question, or of a part of one that then is answered from another article, must be to be taken
+instead of the usual one."""
+MORE_LIKELY, STANDS_ALONE = 0.5, 6
+"""Least probability of another reading of a part, and least characters of a part that is read alone."""
+SHORT_TURN, NEARLY_AS_SURE = 10, 0.4
+"""Most characters of a turn that may lean though it has matter of its own, and how much less sure it may then be."""
+
+Part = tuple[Query, list[Scored]]
+"""One thing that is asked, with the statements that may answer it, best first."""
+Rank = Callable[[Query, State, list[str] | None, Sequence[ProvisionRef], list[Step]], list[Part]]
+"""The parts of a query in a state, among some documents, of provisions that are named, with the trace that grows."""
+
+
+class AsMeant:
+    """Reads turns.
+
+    Args:
+        understanding: what reads a text.
+        rank: what finds statements for what was read.
+        weights: by which a statement is judged to answer.
+    """
+
+    def __init__(self, understanding: Understanding, rank: Rank, weights: Weights) -> None:
+        self._understanding, self._rank, self._weights = understanding, rank, weights
+
+    def turn(self, text: str, state: State, documents: list[str] | None) -> Query:
+        """A normalised turn in a state, over documents or all when None."""
+        query = self._as_typed(text, state, self._understanding.understand(text, state), documents)
+        return self._in_the_talk(text, state, query, documents)
+
+    def part(self, asked: Asked, query: Query, turn: str, state: State, told_first: str, later: bool) -> list[Part]:
+        """A part of a question: as a turn that leans on the parts before, with what the first part tells before it asks, or, where it has
+        matter of its own, alone; several when it names several things together.
+
+        Args:
+            asked: the question.
+            query: as it was understood.
+            turn: the part.
+            state: what was said in the parts before.
+            told_first: what the first part tells before it asks; empty for the first.
+            later: whether it is a later part.
+        """
+        readings = [(turn, state, later or bool(query.context))]
+        if later and not turn.endswith("呢"):
+            if told_first:
+                readings.append((told_first + turn, asked.state, bool(query.context)))
+            alone = bool(state.articles) and not query.context and len(turn) >= STANDS_ALONE
+            if alone and self._understanding.has_matter(turn):
+                readings.append((turn, asked.state, False))
+        best: list[Part] = []
+        least = 0.0
+        for text, before, leaning in readings:
+            part = self._understanding.understand(text, before, leans=leaning)
+            if not part.quantities:
+                part = replace(part, quantities=query.quantities)
+            asked.trace.append(understood(part))
+            facing = self._rank(part, before, asked.documents, (), asked.trace)
+            if len(facing) > 1:
+                return best or facing
+            chance = probability(*facing[0], self._weights)
+            further = SURER if best and not _same_article(best[0][1], facing[0][1]) else 0.0
+            if not best or chance >= max(MORE_LIKELY, least + further):
+                best, least = facing, chance
+        return best
+
+    def _as_typed(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
+        """The question as it was typed, where that is answered more surely than with the words that it may have meant to type."""
+        if not query.heard_as:
+            return query
+        plain = self._understanding.understand(text, state, hears=False)
+        sure, as_typed = (
+            probability(one, self._rank(one, state, documents, (), [])[0][1], self._weights) for one in (query, plain)
+        )
+        return plain if as_typed > sure + SURER else query
+
+    def _in_the_talk(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
+        """A short turn that names a part (纪要谁签) after one that named a whole (县长办公会议由谁主持): read as leaning on it where that answers
+        as surely, with words that name the whole."""
+        short = bool(state.text) and len(text) <= SHORT_TURN and not query.context and not query.new_topic
+        if not short or query.mentions.references or query.mentions.documents:
+            return query
+        leaning = self._understanding.understand(text, state, leans=True)
+        names = [c for c in leaning.concepts if c.start < 0 and len(c.words[0]) >= SHORTEST_NAME]
+        names = [c for c in names if not agent_name(c.words[0])]
+        if not names or not leaning.context:
+            return query
+        plain, ranked = (self._rank(one, state, documents, (), [])[0][1] for one in (query, leaning))
+        if not ranked or not any(word in ranked[0].statement.folded for c in names for word in c.words):
+            return query
+        sure, before = probability(leaning, ranked, self._weights), probability(query, plain, self._weights)
+        least = max(self._weights.least, before - NEARLY_AS_SURE)
+        return leaning if sure >= least else query
+
+
+def _same_article(one: Sequence[Scored], other: Sequence[Scored]) -> bool:
+    """Whether two rankings begin in the same article."""
+    return bool(one and other) and one[0].statement.ref.at_article() == other[0].statement.ref.at_article()

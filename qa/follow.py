@@ -1,0 +1,73 @@
+"""follow: what is quoted says that another provision decides; then that is quoted as well.
+
+「接待对象中有副厅级以上人员的，不论费用多少，按照前款第三项办理」: who approves stands in that item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.provision import ProvisionRef
+from corpus.sentences import SEGMENT_MARKS, split
+from index.store import CorpusIndex
+from qa.references import references_of
+from qa.rulebook import IntentRule
+from qa.shelf import Shelf
+from qa.spans import Span, article_of, merge, within
+from qa.understand import Query
+
+LONGEST = 160
+"""Characters of a provision that is quoted because another one points to it."""
+_SENDS = re.compile(r"(?:按照?|依照|依据|比照|参照)(?:本[^，。；]{1,4})?$")
+_DECIDES = re.compile(r"^(?:的?规定)?(?:的?(?:权限|程序|标准|办法))?(?:办理|执行|处理|审批|报批|审核|批准|确定)")
+
+
+_TREATED = re.compile(r"按照?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:处理|论处|对待|追究)")
+_NO_NAME = re.compile("规定|程序|下列|有关|情节|权限|职责|办法|标准|前款")
+"""What is no name of a fault: 按照下列规定处理."""
+
+
+def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
+    """The stretches, each followed by the paragraphs or items of its document by which it says that things are done; for a question that
+    asks what follows, by what follows from the fault that it is treated as (按擅自离岗处理)."""
+    consequence = next((intent for intent in query.intents if intent.name == "consequence"), None)
+    out: list[Span] = []
+    for span in spans:
+        out.append(span)
+        if consequence is not None:
+            out += _for_the_fault(span, consequence, index)
+        document, article = index.document(span.ref.document), article_of(index, span.ref)
+        quote = article.text[span.start : span.end]
+        if not any(_SENDS.search(quote[: m.start()]) for m in re.finditer(r"前款|第", quote)):
+            continue
+        for reference in references_of(document, article, Shelf((document,))):
+            inside = span.start <= reference.start and reference.end <= span.end
+            before, after = article.text[: reference.start], article.text[reference.end :]
+            if not inside or not _SENDS.search(before) or not _DECIDES.search(after):
+                continue
+            for target in reference.targets:
+                if target.document != document.id or not target.article or not (target.paragraph or target.item):
+                    continue
+                place = article_of(index, target).span_of(target)
+                if place is not None and place[1] - place[0] <= LONGEST:
+                    out.append(Span(target, *place))
+    return merge(out)
+
+
+def _for_the_fault(span: Span, consequence: IntentRule, index: CorpusIndex) -> list[Span]:
+    """The first sentence elsewhere in the document that says what follows from the fault that a stretch treats something as."""
+    document = index.document(span.ref.document)
+    treated = _TREATED.search(article_of(index, span.ref).text[span.start : span.end])
+    if treated is None or _NO_NAME.search(treated["what"]):
+        return []
+    for article in document.articles:
+        for paragraph in article.paragraphs:
+            for start, end in split(article.text, paragraph.start, paragraph.end, SEGMENT_MARKS):
+                ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number)
+                sentence = article.text[start:end]
+                named = re.search(rf"{re.escape(treated['what'])}[^，。；]{{0,12}}的[，,]", sentence)
+                elsewhere = not within(Span(ref, start, end), [span])
+                if named and elsewhere and consequence.proved_by(sentence[named.end() :]):
+                    return [Span(ref, start, end)]
+    return []

@@ -1,0 +1,102 @@
+"""part_by_part: what answers a question that asks several things, each read in the light of the ones before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.provision import format_id
+from index.store import CorpusIndex
+from qa.as_meant import AsMeant, Part
+from qa.choose import Scored
+from qa.compose import spans_of
+from qa.dialogue import advance
+from qa.in_turn import setting
+from qa.refuse import probability
+from qa.rulebook import Rulebook
+from qa.spans import Span, within
+from qa.understand import Query, strip_question
+from qa.weights import Weights
+from qa.writer import Asked
+
+BESIDE = 0.04
+"""Least probability of a part of a question that is answered from the article which answers another part: it was asked in one breath."""
+
+Told = tuple[Query, list[Span]]
+"""One thing that was asked, with what is quoted for it."""
+
+
+@dataclass(slots=True)
+class PartByPart:
+    """What was found.
+
+    Attributes:
+        told: the parts that are answered, in order.
+        silent: those that are not.
+        sure: probability, 0..1, of the surest part.
+        ranked: the statements that may answer that part, best first.
+    """
+
+    told: list[Told] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    sure: float = 0.0
+    ranked: Sequence[Scored] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What it takes: how parts are read, why one is not answered, what is quoted for one, and by what all that is judged."""
+
+    as_meant: AsMeant
+    reason: Callable[[Part], str | None]
+    quoted: Callable[[Part], list[Span]]
+    index: CorpusIndex
+    weights: Weights
+    rules: Rulebook
+
+
+def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float, means: Means) -> PartByPart:
+    """The parts of a question with what answers each.
+
+    Args:
+        asked: the question.
+        query: as it was understood.
+        turns: what it asks, in order.
+        least: probability, 0..1, from which on a part is answered at all.
+        means: what it takes.
+    """
+    state = asked.state
+    parts: list[tuple[str, Part, bool, float]] = []
+    told_first = setting(turns[0], means.rules)
+    for number, turn in enumerate(turns):
+        spans: list[Span] = []
+        read = means.as_meant.part(asked, query, turn, state, told_first if number else "", later=number > 0)
+        for part in read:
+            chance = probability(*part, means.weights)
+            sure = chance >= least and means.reason(part) is None
+            parts.append((turn, part, sure, chance))
+            spans += spans_of(*part, means.index) if sure else []
+        said = tuple((format_id(span.ref.at_article()), span.start, span.end) for span in spans)
+        first = read[0][0]
+        names = tuple(first.intent_names())
+        state = advance(state, strip_question(turn), first.context, names, first.mentions.documents, said)
+    held = {ranked[0].statement.ref.at_article() for _, (_, ranked), sure, _ in parts if sure}
+    found = PartByPart()
+    for turn, (facet, ranked), sure, chance in parts:
+        near = bool(ranked) and ranked[0].statement.ref.at_article() in held and _adds(facet, ranked[0], found.told)
+        if sure or (near and chance >= BESIDE):
+            found.told.append((facet, means.quoted((facet, ranked))))
+        elif turn not in found.silent:
+            found.silent.append(turn)
+    _, (_, found.ranked), _, found.sure = max(parts, key=lambda one: one[3])
+    return found
+
+
+def _adds(part: Query, best: Scored, told: Sequence[Told]) -> bool:
+    """Whether a statement tells a part of a question anything: it holds something that the part says itself, or proves what it asks for
+    itself, or has not been told to a part before."""
+    text = f"{best.statement.folded} {best.statement.context}"
+    asked = any(i.needs_evidence and i.name in best.evidence and i.asked_in(part.text) for i in part.intents)
+    one = Span(best.statement.ref, best.statement.start, best.statement.end)
+    new = not any(within(one, spans) for _, spans in told)
+    return asked or new or any(c.start >= 0 and c.held_by(text) for c in part.concepts)

@@ -1,0 +1,164 @@
+"""Cases that a rule tells apart by words, rules that send elsewhere, parts of a question read in full; over a small regulation of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.provision import ProvisionRef
+from qa.answer import Answer
+from qa.assistant import Assistant
+from qa.build import build_index
+from qa.dialogue import State
+from qa.follow import followed
+from qa.in_turn import setting
+from qa.normalise import normalise
+from qa.spans import Span
+from qa.worded import worded
+
+TEXT = """青禾湖管理处用船用印接待规定
+
+第一条　巡湖用船按照下列权限审批：
+（一）湖内用船，由船队队长审批；
+（二）出湖不出县的，由分管副主任审批；
+（三）出县的，由主任审批，并报县水利局备案。
+第二条　在岗证明使用公章的，由办公室主任审批；退休后补办的在岗证明，由分管人事的副主任审批。
+第三条　对外函件由分管副主任签发；内容涉及收费的，由主任签发，并公示3日。
+第四条　接待按照预计费用审批：
+（一）不足2000元的，由接待科科长审批；
+（二）2000元以上的，经办公室主任审核，由主任审批。
+接待对象中有外国专家的，不论费用多少，按照前款第二项办理。
+第五条　私自带船外出的，按照下列规定处理：
+（一）首次违反的，予以批评教育；
+（二）第二次违反的，扣发当月绩效工资；
+（三）第三次违反的，调离船队。
+第六条　主任办公会应当有三分之二以上成员到会方可召开，审定年度预算事项的，应当有五分之四以上成员到会。
+第七条　临时采样应当提前5日申请，由监测科科长批准。
+第八条　采样人员进入核心区，每批不超过6人。
+第九条　救生衣每两年检测一次，由安全科保管。
+第十条　购船申请，一次申请2艘以上的，不论单价，由县水利局审批；单价不超过30万元的，由主任审批。
+第十一条　私自换班的，按擅自离岗处理。
+第十二条　擅自离岗的，扣发当月值班补贴。
+"""
+TODAY = date(2026, 1, 5)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("lake")
+    path: Path = folder / "青禾湖管理处用船用印接待规定.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    build_index([path], laws="none", index_dir=folder / "index", today=TODAY)
+    return Assistant.open(folder / "index")
+
+
+def ask(lake: Assistant, question: str) -> Answer:
+    answer, _ = lake.ask(question, today=TODAY)
+    assert answer.status == "answered", answer.answer
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "not_said"),
+    [
+        ("退休的老李要补办在岗证明，谁审批", "分管人事的副主任", "办公室主任"),
+        ("对外函件涉及收费，谁签发", "由主任签发", "分管副主任"),
+        ("船要开出湖，不出县，由谁审批", "分管副主任", "队长"),
+        ("私自带船出去，头一回怎么处理", "批评教育", "调离"),
+        ("私自带船出去，第三次被发现怎么处理", "调离船队", "批评教育"),
+    ],
+)
+def test_ask__the_case_that_the_words_name(lake: Assistant, question: str, said: str, not_said: str) -> None:
+    answer = ask(lake, question)
+    assert said in answer.answer
+    assert not_said not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "both"),
+    [
+        ("对外函件谁签发", ("分管副主任", "由主任签发")),
+        ("在岗证明盖公章谁审批", ("办公室主任", "分管人事的副主任")),
+    ],
+)
+def test_ask__both_cases_where_the_words_name_none(lake: Assistant, question: str, both: tuple[str, str]) -> None:
+    answer = ask(lake, question)
+    assert all(words in answer.answer for words in both)
+
+
+def test_worded__numbers_are_left_to_the_ranges(lake: Assistant) -> None:
+    query = lake._understanding.understand(normalise("一次申请1艘，单价20万元，谁审批"), State())
+    article = lake.index.documents[0].article(10)
+    spans = [Span(ProvisionRef(lake.index.documents[0].id, 10, 0, 1), 0, len(article.text))]
+    assert worded(query, spans, lake.index) == spans
+
+
+def test_ask__a_number_outside_the_range_of_the_best_case(lake: Assistant) -> None:
+    answer = ask(lake, "一次申请买1艘船，单价20万元，谁审批")
+    assert "由主任审批" in answer.answer
+
+
+def test_ask__a_special_rule_with_what_it_points_to(lake: Assistant) -> None:
+    answer = ask(lake, "来的客人里有外国专家，只花800元，谁审批")
+    assert "不论费用多少" in answer.answer
+    assert "经办公室主任审核，由主任审批" in answer.answer
+    assert {c.article for c in answer.citations} == {"第四条"}
+
+
+def test_followed__only_what_the_words_send_to(lake: Assistant) -> None:
+    document: Document = lake.index.documents[0]
+    article = document.article(4)
+    second = article.paragraphs[1]
+    ref = ProvisionRef(document.id, 4, 0, 2)
+    query = lake._understanding.understand("谁审批", State())
+    quoted = followed(query, [Span(ref, second.start, second.end)], lake.index)
+    texts = [article.text[span.start : span.end] for span in quoted]
+    assert texts[0].startswith("接待对象中")
+    assert texts[1:] == ["（二）2000元以上的，经办公室主任审核，由主任审批。"]
+    first = article.paragraphs[0]
+    alone = [Span(ProvisionRef(document.id, 4, 0, 1), first.start, first.end)]
+    assert followed(query, alone, lake.index) == alone
+
+
+def test_ask__what_follows_from_the_fault_it_is_treated_as(lake: Assistant) -> None:
+    answer = ask(lake, "私下换班被查到怎么处理")
+    assert "按擅自离岗处理" in answer.answer
+    assert "扣发当月值班补贴" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("主任办公会成员10人，来了7人，研究防汛值守，能开吗", "一般可以，够7人；审定年度预算事项的，须8人，未达到："),
+        ("主任办公会成员10人，来了7人，审定年度预算，能开吗", "不可以，至少要8人，还差1人："),
+        (
+            "主任办公会成员10人，来了7人，研究预算调整的事，能开吗",
+            "一般可以，够7人；审定年度预算事项的，须8人，未达到：",
+        ),
+        ("主任办公会成员10人，来了9人，研究预算调整的事，能开吗", "可以，够8人："),
+    ],
+)
+def test_ask__quorum_of_the_case(lake: Assistant, question: str, verdict: str) -> None:
+    assert ask(lake, question).answer.startswith(verdict)
+
+
+def test_ask__a_later_part_takes_what_the_first_tells(lake: Assistant) -> None:
+    answer = ask(lake, "要临时采样，提前几天申请？谁批准？救生衣多久检测一次？")
+    assert "提前5日申请" in answer.answer
+    assert "监测科科长批准" in answer.answer
+    assert "每两年检测一次" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("临时想加开一个会，要提前多久申请", "临时想加开一个会，"),
+        ("带40个学生外出，住一晚：谁批", "带40个学生外出，住一晚："),
+        ("提前多久申请", ""),
+    ],
+)
+def test_setting__what_is_told_before_it_is_asked(lake: Assistant, part: str, told: str) -> None:
+    assert setting(part, lake.rules) == told

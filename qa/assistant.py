@@ -25,7 +25,7 @@ from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
 from qa.as_meant import AsMeant, Part
 from qa.by_actor import ActorLists
-from qa.choose import Facts, Scored, score_statements
+from qa.choose import Facts, Scored, clauses_read, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.dialogue import State, advance
 from qa.duty_rules import load_duty_rules
@@ -260,7 +260,7 @@ class Assistant:
             of_part = both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
             of_case = narrowed(facet, with_names(facet, of_part, self.index), self.index)
             if len(parts) == 1:  # the words of a question of several parts name the cases of all of them
-                of_case = worded(facet, of_case, self.index)
+                of_case = worded(facet, of_case, self.index, clauses_read(ranked))
             spans += followed(facet, of_case, self.index)
             for more in listed_with(facet, ranked) if other is None else ():
                 spans += spans_of(facet, [more], self.index)

@@ -7,7 +7,7 @@ the score cannot see, `qa.preferred` sets right after it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,6 +142,15 @@ def score_statements(
     scored = [Scored(held[0], total - least, *held[1:]) for total, held in zip(totals, found, strict=True)]
     order = sorted(range(len(scored)), key=lambda i: (-round(scored[i].score, 5), i))
     return [scored[i] for i in order]
+
+
+def clauses_read(ranked: Sequence[Scored]) -> dict[ProvisionRef, Clauses]:
+    """Paragraph → start, end and log odds of each of its clauses that was read."""
+    read: dict[ProvisionRef, dict[tuple[int, int], float]] = {}
+    for scored in ranked:
+        of_paragraph = read.setdefault(replace(scored.statement.ref, item=0, subitem=0), {})
+        of_paragraph.update({(start, end): odds for start, end, odds in scored.clauses})
+    return {ref: tuple((s, e, odds) for (s, e), odds in sorted(found.items())) for ref, found in read.items()}
 
 
 def _statements(document: Document, ref: ProvisionRef) -> tuple[Statement, ...]:

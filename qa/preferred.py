@@ -16,6 +16,7 @@ from qa.agents import agent_name
 from qa.choose import Scored
 from qa.contrast import the_branch_asked
 from qa.intervals import fits
+from qa.meanings import asks_meaning, defines
 from qa.narrow import states_case
 from qa.statements import Statement
 from qa.understand import Query
@@ -59,7 +60,9 @@ def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[
 
 
 def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
-    return holds_the_name(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
+    return no_meaning_of_words(
+        part, holds_the_name(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
+    )
 
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -154,6 +157,19 @@ def _case_of_another(query: Query, text: str) -> bool:
 
 def _fits_one(query: Query, text: str) -> bool:
     return any(fits(asked, text) for asked in query.quantities)
+
+
+def no_meaning_of_words(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement that fixes something, where the best one only says what a word means and that is not asked, at most
+    `ALMOST` lower."""
+    if not ranked or not defines(ranked[0].statement) or asks_meaning(query):
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < ranked[0].score - ALMOST:
+            break
+        if not defines(scored.statement) and set(scored.evidence) >= set(ranked[0].evidence):
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
 
 
 def the_special_rule(ranked: list[Scored]) -> list[Scored]:

@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from corpus.provision import ProvisionRef
 from qa.choose import Scored
 from qa.features import COSINE_UNIT
+from qa.meanings import asks_meaning, defines
 from qa.quantities import asked_units
 from qa.reading import NEVER, SUREST
 from qa.rulebook import IntentRule
@@ -70,6 +71,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         and sure < DOUBTFUL
         and (speaks_of_another(query, ranked[0]) or names_another(query, ranked[0]))
     ):
+        return "another_thing"
+    if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):
         return "another_thing"
     if sure >= weights.least or (main is not None and says_it_all(query, ranked[0], main)):
         return None

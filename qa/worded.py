@@ -7,13 +7,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from corpus.provision import ProvisionRef
 from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, SENTENCE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
+from qa.choose import Clauses
 from qa.quantities import quantities
 from qa.rulebook import IntentRule
 from qa.spans import Span, article_of, merge, paragraph_ref
@@ -23,17 +25,28 @@ NAMED = 1.0
 """Least weight of what the question shares with one case alone to mean it."""
 CLEARLY = 2.5
 """How many times more the question shares with the case that it means than with another."""
+SURE_MARK, FAR = 1.0, 2.0
+"""Log odds, by the cross-encoder, that a case is of the answer, from which on it may decide, and how far above those of any other."""
 LONG_RUN = 3
 """Least characters that the question repeats of the name of an item, and more than of any other's, to mean it."""
 _CONDITION = re.compile(r"(?:的|时|期间)[，,]$")
 """How a clause ends that says in which case something holds."""
 
 
-def worded(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
-    """The stretches, each without the cases of a sentence that the question's words speak against.
+def worded(
+    query: Query, spans: Sequence[Span], index: CorpusIndex, marks: Mapping[ProvisionRef, Clauses] | None = None
+) -> list[Span]:
+    """The stretches, each without the cases of a sentence that the question's words speak against, or where these do not decide, the
+    cross-encoder.
 
-    Only where what is asked for is of a certain kind and each of the cases has it; of things that are compared, and where the words do not
-    decide, all is kept.
+    Only where what is asked for is of a certain kind and each of the cases has it; of things that are compared, and where nothing decides,
+    all is kept.
+
+    Args:
+        query: the question.
+        spans: what is quoted.
+        index: where it stands.
+        marks: paragraph → start, end and log odds of each of its clauses that was read; none when None.
     """
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     if main is None or query.focus or query.of_each:
@@ -42,7 +55,8 @@ def worded(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span
     for span in _of_the_item(query, main, merge(spans), index):
         text = article_of(index, span.ref).text
         whole = list(split(text, span.start, span.end, SENTENCE_MARKS))
-        kept = [part for start, end in whole for part in _meant(query, main, text, start, end)]
+        read = (marks or {}).get(paragraph_ref(span.ref), ())
+        kept = [part for start, end in whole for part in _meant(query, main, text, (start, end), read)]
         out += [span] if kept == whole else [Span(span.ref, start, end) for start, end in kept]
     return merge(out)
 
@@ -89,8 +103,11 @@ def _longest_run(name: str, asked: str) -> int:
     return SequenceMatcher(None, name, asked, autojunk=False).find_longest_match().size
 
 
-def _meant(query: Query, main: IntentRule, text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _meant(
+    query: Query, main: IntentRule, text: str, sentence: tuple[int, int], read: Clauses
+) -> list[tuple[int, int]]:
     """The segments of a sentence that are kept: the one that is meant with those that are no case beside it, else the whole sentence."""
+    start, end = sentence
     segments = list(split(text, start, end, SEGMENT_MARKS))
     proving = [(b, e) for b, e in segments if main.proved_by(text[b:e])]
     if len(proving) < 2:
@@ -108,10 +125,23 @@ def _meant(query: Query, main: IntentRule, text: str, start: int, end: int) -> l
     best = max(among, key=lambda number: shares[number])
     rivals = [share for number, share in enumerate(shares) if number != best and not (best in special and number == 0)]
     if shares[best] < NAMED or any(shares[best] < CLEARLY * share for share in rivals):
-        return [(start, end)]
+        by_mark = _surest(proving, read)
+        if by_mark is None:
+            return [(start, end)]
+        best = by_mark
     if best == 0 and not conditional[0] and any(conditional):  # the general rule, of which the others are special cases
         return [(start, end)]
     return [segment for segment in segments if segment not in proving or segment == proving[best]]
+
+
+def _surest(segments: Sequence[tuple[int, int]], read: Clauses) -> int | None:
+    """Which segment the cross-encoder takes for the answer, far more surely than any other; None when there is none."""
+    odds = [max((o for s, e, o in read if start <= s and e <= end), default=None) for start, end in segments]
+    known = [value for value in odds if value is not None]
+    if len(known) < len(segments):
+        return None
+    first, second = sorted(known, reverse=True)[:2]
+    return odds.index(first) if first >= SURE_MARK and first >= second + FAR else None
 
 
 def _only(query: Query, names: Sequence[str], number: int) -> float:

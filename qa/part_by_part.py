@@ -21,6 +21,8 @@ from qa.writer import Asked
 
 BESIDE = 0.04
 """Least probability of a part of a question that is answered from the article which answers another part: it was asked in one breath."""
+SURE_PART = 0.7
+"""Probability of one part from which on the others are answered when they would be alone, however doubtful the question is as a whole."""
 
 Told = tuple[Query, list[Span]]
 """One thing that was asked, with what is quoted for it."""
@@ -80,6 +82,10 @@ def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float,
         first = read[0][0]
         names = tuple(first.intent_names())
         state = advance(state, strip_question(turn), first.context, names, first.mentions.documents, said)
+    if (
+        max(chance for *_, chance in parts) >= SURE_PART
+    ):  # what is asked beside something that is surely held need not be surer than usual
+        parts = [(turn, part, means.reason(part) is None, chance) for turn, part, _, chance in parts]
     held = {ranked[0].statement.ref.at_article() for _, (_, ranked), sure, _ in parts if sure}
     found = PartByPart()
     for turn, (facet, ranked), sure, chance in parts:

@@ -261,7 +261,7 @@ class Assistant:
             of_case = narrowed(facet, with_names(facet, of_part, self.index), self.index)
             if len(parts) == 1:  # the words of a question of several parts name the cases of all of them
                 of_case = worded(facet, of_case, self.index, clauses_read(ranked))
-            spans += followed(facet, of_case, self.index)
+            spans += narrowed(facet, followed(facet, of_case, self.index), self.index)
             for more in listed_with(facet, ranked) if other is None else ():
                 spans += spans_of(facet, [more], self.index)
             trace.append(chosen(ranked))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 
 from corpus.document import Article
 from corpus.notice import read_date
@@ -12,9 +13,9 @@ from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
-from qa.contrast import AS_GOOD_BRANCH, decides_against
+from qa.contrast import AS_GOOD_BRANCH, PARALLEL, decides_against
 from qa.intervals import fits
-from qa.narrow import cases_of
+from qa.narrow import cases_of, series_named
 from qa.reading import NEVER
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.statements import Statement
@@ -43,7 +44,7 @@ _REST = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前)")
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 _EXCEPTION = re.compile(
-    r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|同时|有前款|前款)"
+    r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|情节|造成|屡|同时|有前款|前款)"
 )
 
 
@@ -74,10 +75,15 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         and (s is chosen or not s.statement.text.endswith(("：", ":")))
     ]
     siblings.sort(key=lambda s: s.statement.start)
+    title = fold(index.document(statement.ref.document).title)
     if each := _each(query, chosen, ranked):
         return each
     if any(intent.needs_evidence for intent in query.intents):
-        kept = [_trim(query, chosen, article), *_branches(query, chosen, siblings), *_ladder(query, chosen, siblings)]
+        kept = [
+            _trim(query, chosen, article),
+            *_branches(query, chosen, siblings),
+            *_ladder(query, chosen, siblings, title),
+        ]
     else:
         kept = _passage(query, chosen, siblings, paragraph.end - paragraph.start)
     if not query.focus:  # of several things asked one by one each has its own words
@@ -101,7 +107,7 @@ def _each(query: Query, chosen: Scored, ranked: Sequence[Scored]) -> list[Span]:
     return [Span(one.ref, one.start, one.end) for one in sorted(told, key=lambda one: (one.ref, one.start))]
 
 
-def _ladder(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:
+def _ladder(query: Query, chosen: Scored, siblings: Sequence[Scored], title: str) -> list[Span]:
     """The cases beside the chosen one, where one sentence tells cases apart by a range or a grade (一日以内的…；超过一日的…) and the
     question gives none: all that prove what is asked for."""
     cases = cases_of(query, chosen.statement.text)
@@ -110,9 +116,19 @@ def _ladder(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[Sp
         for s in siblings
         if s is not chosen
         and s.statement.sentence == chosen.statement.sentence
-        and cases & cases_of(query, s.statement.text)
+        and (cases & cases_of(query, s.statement.text) or _as_well(query, chosen, s, title))
         and set(chosen.evidence) & set(s.evidence)
     ]
+
+
+def _as_well(query: Query, chosen: Scored, other: Scored, title: str) -> bool:
+    """Whether a parallel segment answers as well: it says alike of another thing, and the question names nothing of the one that neither the
+    other nor the title of the document has (善本…四十五日；三级古籍…九十日 for 展出古籍最长多少天)."""
+    one, two = chosen.statement.folded, other.statement.folded
+    alike = SequenceMatcher(None, one, two, autojunk=False).ratio() >= PARALLEL
+    if not alike or _excluded(query, two) or decides_against(query, one, two):
+        return False
+    return all(c.held_by(one) < 1.0 or c.held_by(two) == 1.0 or c.held_by(title) == 1.0 for c in query.concepts)
 
 
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
@@ -291,7 +307,9 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
     groups = _proof_groups(article.text, statement, intent.proved_by)
     if len(groups) < 2:
         return whole
-    kept = _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
+    kept = _of_the_series(query, [article.text[s:e] for s, e in groups]) or _named(
+        query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)]
+    )
     if not kept and chosen.clauses:  # the words do not decide between the clauses; perhaps their meaning does
         marks = [
             max((odds for s, e, odds in chosen.clauses if start <= s and e <= end), default=NEVER)
@@ -299,6 +317,16 @@ def _trim(query: Query, chosen: Scored, article: Article) -> Span:
         ]
         kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
     return _of_groups(article, statement, groups, sorted(kept)) if kept else whole
+
+
+def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
+    """The texts that name the member of a series which the question names (三级); none when it names none, or they do not."""
+    asked = series_named(query.text)
+    return {
+        i
+        for i, text in enumerate(texts)
+        if any(asked[kind] & members for kind, members in series_named(text).items() if kind in asked)
+    }
 
 
 def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.provision import ProvisionRef
+from corpus.provision import ProvisionRef, format_article
 from corpus.sentences import SEGMENT_MARKS, split
 from index.store import CorpusIndex
 from qa.references import references_of
@@ -36,7 +36,7 @@ def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
     for span in spans:
         out.append(span)
         if consequence is not None:
-            out += _for_the_fault(span, consequence, index)
+            out += _for_the_fault(span, consequence, index) or _for_the_breach(span, consequence, index)
         document, article = index.document(span.ref.document), article_of(index, span.ref)
         quote = article.text[span.start : span.end]
         if not any(_SENDS.search(quote[: m.start()]) for m in re.finditer(r"前款|第", quote)):
@@ -53,6 +53,29 @@ def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
                 if place is not None and place[1] - place[0] <= LONGEST:
                     out.append(Span(target, *place))
     return merge(out)
+
+
+def _for_the_breach(span: Span, consequence: IntentRule, index: CorpusIndex) -> list[Span]:
+    """The paragraph of the document that says what follows from breaking the article of a stretch that says nothing of it (违反第十一条第一款规定的，
+    …)."""
+    document, article = index.document(span.ref.document), article_of(index, span.ref)
+    if not article.number or consequence.proved_by(article.text[span.start : span.end]):
+        return []
+    breach = re.compile(
+        rf"违反[^。；]{{0,30}}?{format_article(article.number, article.branch)}(?:第[一二三四五六七八九十]+款)?"
+    )
+    for other in document.articles:
+        for paragraph in other.paragraphs:
+            text = other.text[paragraph.start : paragraph.end]
+            if (
+                other is not article
+                and breach.search(text)
+                and consequence.proved_by(text)
+                and len(text) <= LONGEST * 2
+            ):
+                ref = ProvisionRef(document.id, other.number, other.branch, paragraph.number)
+                return [Span(ref, paragraph.start, paragraph.end)]
+    return []
 
 
 def _for_the_fault(span: Span, consequence: IntentRule, index: CorpusIndex) -> list[Span]:

@@ -18,7 +18,7 @@ from qa.spans import Span, article_of, merge
 from qa.understand import MEMBER, Query
 
 _CONDITION = re.compile(
-    r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里])[^，。；：]{0,12}?的|部分"
+    r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里岁]|分之[一二三四五六七八九十\d])[^，。；：]{0,12}?的|部分"
 )
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
 NAMED = 2.0
@@ -36,7 +36,7 @@ def narrowed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
 
     A stretch is left whole when it tells no cases apart, when none of them is the one that is asked about, or when all are.
     """
-    series = _named(query.text) or _named(query.context)
+    series = series_named(query.text) or series_named(query.context)
     if not query.quantities and not series:
         return list(spans)
     out: list[Span] = []
@@ -49,7 +49,7 @@ def narrowed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
 
 def fitting(query: Query, text: str) -> str:
     """A text without the cases that the question's numbers or grades speak against; the whole when it tells none apart."""
-    series = _named(query.text) or _named(query.context)
+    series = series_named(query.text) or series_named(query.context)
     kept = [text[begin:stop] for begin, stop, holds in _cases(query, series, text, 0, len(text)) if holds is not False]
     return "".join(kept)
 
@@ -74,10 +74,14 @@ def conditions(text: str) -> frozenset[tuple[float, str]]:
 def cases_of(query: Query, text: str) -> frozenset[str]:
     """By what a text tells cases apart that the question leaves open: units of the ranges it sets as conditions, and series of which it
     names a member; those of which the question gives a number or a member are not among them."""
-    given = {number.unit for number in query.quantities} | _named(query.text).keys() | _named(query.context).keys()
+    given = (
+        {number.unit for number in query.quantities}
+        | series_named(query.text).keys()
+        | series_named(query.context).keys()
+    )
     clauses = [text[start:end] for start, end in split(text, 0, len(text), CLAUSE_MARKS)]
     units = {i.unit for clause in clauses if _CONDITION.search(clause) for i in intervals(clause)}
-    return frozenset((units | _named(text).keys()) - given)
+    return frozenset((units | series_named(text).keys()) - given)
 
 
 def _kept(query: Query, series: dict[str, set[str]], text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -127,7 +131,7 @@ def _cases(
 
 def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) -> bool | None:
     """Whether a clause sets the case that is asked about; None when it sets none."""
-    names = _named(clause)
+    names = series_named(clause)
     for kind in names.keys() & series.keys():
         return bool(names[kind] & series[kind])
     for number in asked:
@@ -136,7 +140,7 @@ def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) 
     return None
 
 
-def _named(text: str) -> dict[str, set[str]]:
+def series_named(text: str) -> dict[str, set[str]]:
     """The members of series that a text names, by what they are members of: 二级 → {级: {二}}."""
     found: dict[str, set[str]] = {}
     for match in MEMBER.finditer(text):

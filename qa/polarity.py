@@ -17,6 +17,10 @@ _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
 """A bound, which forbids nothing of what it bounds: 借期不得超过7日."""
 _ONLY = re.compile(r"只能|仅限|限于|只限")
+_NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿|碰|动|是|含|涉及)$")
+"""That the asker does not do what is forbidden (不开闪光灯)."""
+_CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
+"""In which case something holds, which is no duty: 需要紧急处置的，."""
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
@@ -49,13 +53,15 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
     if query.permission and found(speech.prohibited, quote):
+        if any(_NOT_DONE.search(query.mentions.rest[: c.start]) for c in query.concepts if c.start > 0):
+            return ""
         return rules.phrase("prefix", "no")
     counted = bool(query.quantities) and any(number.unit == SHARE for number in quantities(quote))
     if _ENOUGH.search(query.text) or counted or _left_open(query, quote):
         return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
         return "" if _ONLY.search(quote) else rules.phrase("prefix", "yes")
-    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
+    if query.necessity and found(speech.obliged, _CONDITION.sub("", quote)) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
 

@@ -50,13 +50,18 @@ _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校
 
 def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
     """The rankings of the parts of a question, each led by the statement that answers its part."""
-    led = [
-        the_row_asked(part, the_special_rule(the_case_that_fits(part, not_the_opposite(part, _told(part, ranked)))))
-        for part, ranked in zip(parts, rankings, strict=True)
-    ]
+    led = [_led(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
     if len(parts) == 1:  # of several parts each has its own branch
-        return [the_branch_asked(parts[0], led[0])]
+        asked = the_branch_asked(parts[0], led[0])
+        return led if asked and _case_of_another(parts[0], asked[0].statement.text) else [asked]
     return [one_sided(part, ranked) for part, ranked in zip(parts, led, strict=True)]
+
+
+def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
+    ranked = not_the_opposite(part, _told(part, ranked))
+    for step in (the_case_that_fits, the_special_rule, the_rule_first, the_row_asked):
+        ranked = step(part, ranked)
+    return ranked
 
 
 def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
@@ -128,7 +133,8 @@ def holds_the_name(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by the case whose range holds the question's number, where the best one is for all other cases (其他突发事件), or its
-    range does not hold the number (一次申请3辆以上的 for two at 170,000元 each) and the other proves as much, at most `NEARLY` lower.
+    range does not hold the number (一次申请3辆以上的 for two at 170,000元 each) and the other proves as much, at most `NEARLY` lower or in the same
+    sentence.
 
     Cases are items of one list, or segments of one paragraph.
     """
@@ -140,9 +146,9 @@ def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
     if not others and not _case_of_another(query, best.statement.text):
         return ranked
     for scored in ranked[1:]:
-        if not others and scored.score < best.score - NEARLY:
-            break
         one = scored.statement
+        if not others and scored.score < best.score - NEARLY and one.sentence != best.statement.sentence:
+            continue
         same = (one.kind, _paragraph(scored), one.lead) == (best.statement.kind, _paragraph(best), best.statement.lead)
         proves = others or set(scored.evidence) >= set(best.evidence)
         if same and proves and not _case_of_another(query, one.text) and _fits_one(query, one.text):
@@ -172,7 +178,7 @@ def no_meaning_of_words(query: Query, ranked: list[Scored]) -> list[Scored]:
     return ranked
 
 
-def the_special_rule(ranked: list[Scored]) -> list[Scored]:
+def the_special_rule(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by a paragraph that takes a case out of the rule of the one before (接待对象中有副厅级以上人员的，不论费用多少，按照前款第
     三项办理), where the best statement is of that rule, the cross-encoder is sure of the other and surer than of the best one, and its
     score is at most `ALMOST` lower."""
@@ -184,9 +190,39 @@ def the_special_rule(ranked: list[Scored]) -> list[Scored]:
         later = (
             one.ref.at_article() == best.statement.ref.at_article() and one.ref.paragraph > best.statement.ref.paragraph
         )
-        if later and _TAKES_OUT.search(one.text) and scored.mark >= SURELY and scored.mark > best.mark + SURELY:
+        sure = scored.mark >= SURELY and scored.mark > best.mark + SURELY
+        if later and sure and _TAKES_OUT.search(one.text) and _names_more(query, one, best.statement):
             return [scored, *(s for s in ranked if s is not scored)]
     return ranked
+
+
+def the_rule_first(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the rule, where the best statement takes a case out of it that the question does not name (境外人员…按照前款第三项办理),
+    when it proves as much and its score is at most `NEARLY` lower: its list where it has one."""
+    best = ranked[0] if ranked else None
+    if best is None or _TAKES_OUT.search(best.statement.text) is None:
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEARLY:
+            break
+        one = scored.statement
+        before = (
+            one.ref.at_article() == best.statement.ref.at_article()
+            and one.ref.paragraph == best.statement.ref.paragraph - 1
+        )
+        if before and set(scored.evidence) >= set(best.evidence) and not _names_more(query, best.statement, one):
+            return [scored, *(s for s in ranked if s is not scored)]
+    return ranked
+
+
+def _names_more(query: Query, one: Statement, other: Statement) -> bool:
+    """Whether the question repeats something of a statement that does not stand in or around another (副厅级)."""
+    around = f"{other.folded} {other.context}"
+    asked = fold(query.mentions.rest)
+    pairs = {one.folded[i : i + 2] for i in range(len(one.folded) - 1)}
+    if any(pair in asked and pair not in around and pair.isalnum() for pair in pairs):
+        return True
+    return any(c.start >= 0 and c.held_by(one.folded) == 1.0 and not c.held_by(around) for c in query.concepts)
 
 
 def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from qa.normalise import without_quoted
 
-_UNIT = r"个?工作日|日历日|日(?!常)|天|周|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|岁|[%％]"
+_UNIT = r"个?工作日|日历日|日(?!常)|天|周(?!岁)|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|周?岁|[%％]"
 _QUANTITY = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<heads>\d+|[{NUMERAL_CHARS}]+)个(?=同事|同学|老师|学生|孩子|观众|游客|客人|委员|成员|代表|职工|员工|干部|专家|村民|群众|亲戚|朋友)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
+    r"|(?P<tenths>[一二三四五六七八九\d])成(?![为立员功果本年长就绩交套品熟文对因份])"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
     rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?P<rest>\d|[一二三四五六七八九])?(?=的|元|块|以|，|。|、|？|\?|\s|$|归|是|由|找|谁|呢|吧|吗|左右|该|要)"
     rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
@@ -29,6 +30,7 @@ _CANONICAL = {
     "工作日": "工作日",
     "个工作日": "工作日",
     "个月": "月",
+    "周岁": "岁",
     "名": "人",
     "位": "人",
     "块": "元",
@@ -84,6 +86,10 @@ def quantities(text: str) -> Iterator[Quantity]:
             over, under = int(match.group("over")), int(match.group("under"))
             if 0 < over < under:
                 yield Quantity(over / under, SHARE, _comparator(text, match.start()), match.start(), match.end())
+            continue
+        if match.group("tenths"):
+            tenths = parse_numeral(match.group("tenths")) or int(match.group("tenths"))
+            yield Quantity(tenths / 10, SHARE, _comparator(text, match.start()), match.start(), match.end())
             continue
         if match.group("share"):
             whole, share = _WHOLES.get(match.group("whole")), parse_numeral(match.group("share"))

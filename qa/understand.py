@@ -20,7 +20,7 @@ from qa.quantities import Quantity, quantities
 from qa.rulebook import IntentRule, Rulebook, found
 
 _INHERITED = 0.45
-_ASIDE = 0.55
+ASIDE = 0.55
 OFTEN = 3
 COMMON = 150
 """From this count in jieba's dictionary on, a word is meant as it is typed."""
@@ -62,6 +62,11 @@ class Concept:
     asked: bool
     start: int = -1
     noun: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells anything: not so a word that every provision of a document holds (古籍 in rules for 古籍)."""
+        return self.weight / (1.0 if self.asked else ASIDE) > LEAST
 
     def held_by(self, text: str) -> float:
         """1 when folded `text` holds a word for it, up to 0.6 when it holds pieces of a long one, else 0."""
@@ -277,7 +282,7 @@ class Understanding:
 
         def add(said: str, words: tuple[str, ...], weight: float, start: int, noun: bool = False) -> None:
             asked = self._in(start, asking)
-            weight *= factor * (1.0 if asked else _ASIDE)
+            weight *= factor * (1.0 if asked else ASIDE)
             out.setdefault(said, Concept(said, words, weight, asked, -1 if inherited else start, noun))
 
         for term in self._terms:

@@ -16,6 +16,7 @@ from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, SENTENCE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Clauses
+from qa.narrow import states_case
 from qa.quantities import quantities
 from qa.rulebook import IntentRule
 from qa.spans import Span, article_of, merge, paragraph_ref
@@ -114,9 +115,9 @@ def _meant(
         return [(start, end)]
     conditional = [_opens_with_condition(text, b, e) for b, e in proving]
     units = {number.unit for number in query.quantities}
-    if any(
-        units & {number.unit for number in quantities(text[b:e])} for b, e in proving
-    ):  # that is for the numbers to decide
+    if any(  # that is for the numbers to decide
+        states_case(text[b:e]) or units & {number.unit for number in quantities(text[b:e])} for b, e in proving
+    ):
         return [(start, end)]
     names = [fold(text[b : _name_end(text, b, e, main)]) for b, e in proving]
     shares = [_only(query, names, number) for number in range(len(names))]
@@ -125,8 +126,8 @@ def _meant(
     best = max(among, key=lambda number: shares[number])
     rivals = [share for number, share in enumerate(shares) if number != best and not (best in special and number == 0)]
     if shares[best] < NAMED or any(shares[best] < CLEARLY * share for share in rivals):
-        by_mark = _surest(proving, read)
-        if by_mark is None:
+        by_mark = _surest(proving, read) if shares[best] >= NAMED else None
+        if by_mark is None or shares[by_mark] < NAMED:
             return [(start, end)]
         best = by_mark
     if best == 0 and not conditional[0] and any(conditional):  # the general rule, of which the others are special cases
@@ -150,7 +151,8 @@ def _only(query: Query, names: Sequence[str], number: int) -> float:
     return sum(
         c.weight
         for c in query.concepts
-        if (c.start >= 0 or query.replaces)  # what is only inherited may be of several things that the talk was of
+        if c.tells
+        and (c.start >= 0 or query.replaces)  # what is only inherited may be of several things that the talk was of
         and c.held_by(names[number]) == 1.0
         and not any(c.held_by(other) == 1.0 for other in others)
     )

@@ -25,7 +25,10 @@ def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: st
         rules: for phrases and forms of asking.
         prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
     """
-    body = "\n".join(_tidy(_without_echo(quote, query)) for quote in _tables_in_words(quotes, query))
+    told = [_without_echo(quote, query).strip() for quote in _tables_in_words(quotes, query)]
+    body = "\n".join(
+        quote if quote.endswith("：") and number + 1 < len(told) else _tidy(quote) for number, quote in enumerate(told)
+    )
     deciding = next((quote for quote in quotes if fitting(query, quote)), quotes[0])
     return (prefix or polarity(query, deciding, rules)) + body
 

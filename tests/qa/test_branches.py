@@ -42,6 +42,13 @@ TEXT = """青禾湖管理处用船用印接待规定
 第十条　购船申请，一次申请2艘以上的，不论单价，由县水利局审批；单价不超过30万元的，由主任审批。
 第十一条　私自换班的，按擅自离岗处理。
 第十二条　擅自离岗的，扣发当月值班补贴。
+第十三条　未满十六周岁的游客应当由监护人陪同，且不得进入观鸟台。
+第十四条　在码头禁止下列行为：
+（一）使用明火；
+（二）垂钓。
+第十五条　违反第十四条规定的，第一次予以警告；第二次罚款200元。
+第十六条　湖图复制按页收费：普通湖图每页一元，三级湖图每页五元，二级湖图每页十元。
+第十七条　湖图复制数量不超过全册三分之一的，由资料员批准；超过三分之一的，由资料室主任批准。
 """
 TODAY = date(2026, 1, 5)
 
@@ -121,6 +128,39 @@ def test_followed__only_what_the_words_send_to(lake: Assistant) -> None:
     first = article.paragraphs[0]
     alone = [Span(ProvisionRef(document.id, 4, 0, 1), first.start, first.end)]
     assert followed(query, alone, lake.index) == alone
+
+
+def test_ask__what_follows_from_breaking_the_article(lake: Assistant) -> None:
+    answer = ask(lake, "在码头垂钓、使用明火，第二次被发现会怎样")
+    assert "罚款200元" in answer.answer
+    assert "予以警告" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "forbidden"),
+    [("15岁的学生能进观鸟台吗", True), ("17岁的学生能进观鸟台吗", False), ("在码头可以烧烤吗，不用明火", False)],
+)
+def test_ask__a_ban_on_others_forbids_nothing(lake: Assistant, question: str, forbidden: bool) -> None:
+    answer, _ = lake.ask(question, today=TODAY)
+    assert answer.answer.startswith("不可以") is forbidden
+
+
+def test_ask__the_member_of_a_series(lake: Assistant) -> None:
+    answer = ask(lake, "三级湖图复制一页多少钱")
+    assert "每页五元" in answer.answer
+    assert "一元" not in answer.answer
+
+
+def test_ask__a_share_in_tenths(lake: Assistant) -> None:
+    answer = ask(lake, "湖图复制六成，由谁批准")
+    assert "资料室主任" in answer.answer
+    assert "资料员" not in answer.answer
+
+
+def test_ask__all_ranges_where_the_question_gives_no_number(lake: Assistant) -> None:
+    answer = ask(lake, "湖图复制由谁批准")
+    assert "资料员" in answer.answer
+    assert "资料室主任" in answer.answer
 
 
 def test_ask__what_follows_from_the_fault_it_is_treated_as(lake: Assistant) -> None:

@@ -12,6 +12,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +32,8 @@ LAYERS = 8
 QUESTION_TOKENS, PASSAGE_TOKENS = 56, 256
 SHORT = 96
 """Pairs of at most so many tokens are computed together, longer ones by themselves: padding is computed too."""
+REMEMBERED = 64
+"""Calls whose readings are kept: one question is ranked more than once, and searched for the list beside its answer."""
 MOST = 0.5
 """How far an engine's log odds may be from torch's in single precision: bf16 keeps eight bits."""
 _FORMAT = 2
@@ -128,9 +131,14 @@ class _Reader:
     def __init__(self, bundled: BundledModel) -> None:
         self._tokens = PairTokens(bundled)
         self.fingerprint = bundled.adapter.fingerprint
+        self._remembered = lru_cache(REMEMBERED)(self._read)
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """What it makes of a `question` with each of the `passages` (path, text), in their order."""
+        """What it makes of a `question` with each of the `passages` (path, text), in their order; the last calls are remembered, whole, so
+        that what is read does not depend on what was read before."""
+        return list(self._remembered(question, tuple(passages)))
+
+    def _read(self, question: str, passages: tuple[tuple[str, str], ...]) -> tuple[Reading, ...]:
         pairs = [(question, path, text) for path, text in passages]
         lengths = self._tokens.lengths(pairs)
         found: dict[int, Reading] = {}
@@ -143,7 +151,7 @@ class _Reader:
             for row, place in enumerate(places):
                 clauses = tuple((s, e, float(marks[row, b:t].mean())) for s, e, b, t in batch.clauses[row] if t > b)
                 found[place] = Reading(float(odds[row]), clauses)
-        return [found[place] for place in range(len(pairs))]
+        return tuple(found[place] for place in range(len(pairs)))
 
     def _infer(
         self, words: NDArray[np.float32], mask: NDArray[np.int64]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from index.adapter import CROSS_ENCODER, load_adapter, load_head
-from index.cross_encoder import CrossEncoder, TorchCrossEncoder, changed_model, load_cross_encoder
+from index.cross_encoder import CrossEncoder, TorchCrossEncoder, _Reader, changed_model, load_cross_encoder
 from index.embedder import config_from_environment
 from index.training_texts import read_near_misses
 from index.tuning import is_kept_back, read_pairs
@@ -46,7 +46,13 @@ def test_read__marks_the_clause_that_answers(reader: CrossEncoder, question: str
 
 def test_read__no_passages_and_same_numbers(reader: CrossEncoder) -> None:
     assert reader.read("谁签发", []) == []
-    assert reader.read("谁签发", [(PATH, RULE)]) == reader.read("谁签发", [(PATH, RULE)])
+    assert isinstance(reader, _Reader)
+    read = reader.read("谁签发", [(PATH, RULE)])
+    assert read == list(reader._read("谁签发", ((PATH, RULE),)))  # computed again
+    before = reader._remembered.cache_info()
+    assert read == reader.read("谁签发", [(PATH, RULE)])  # remembered
+    after = reader._remembered.cache_info()
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
 
 
 def test_read__long_and_short_passages_keep_their_places(reader: CrossEncoder) -> None:

@@ -43,9 +43,10 @@ _REST = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前)")
 """How an item begins that is for what the others leave."""
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
-_EXCEPTION = re.compile(
+EXCEPTION = re.compile(
     r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|情节|造成|屡|同时|有前款|前款)"
 )
+"""How a segment begins that takes something out of the rule before it."""
 
 
 def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
@@ -123,7 +124,7 @@ def _ladder(query: Query, chosen: Scored, siblings: Sequence[Scored], title: str
 
 def _as_well(query: Query, chosen: Scored, other: Scored, title: str) -> bool:
     """Whether a parallel segment answers as well: it says alike of another thing, and the question names nothing of the one that neither the
-    other nor the title of the document has (善本…四十五日；三级古籍…九十日 for 展出古籍最长多少天)."""
+    other nor the title of the document has."""
     one, two = chosen.statement.folded, other.statement.folded
     alike = SequenceMatcher(None, one, two, autojunk=False).ratio() >= PARALLEL
     if not alike or _excluded(query, two) or decides_against(query, one, two):
@@ -259,7 +260,7 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
                 and not decides_against(query, chosen.statement.text, near.text)
             )
             exception = (
-                step > 0 and _EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
+                step > 0 and EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
             )
             if not branch and not (exception and (same_sentence or at == position + 1)):
                 break

@@ -16,6 +16,7 @@ from corpus.sentences import CLAUSE_MARKS, SEGMENT_MARKS, SENTENCE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Clauses
+from qa.compose import EXCEPTION
 from qa.narrow import states_case
 from qa.quantities import quantities
 from qa.rulebook import IntentRule
@@ -132,7 +133,20 @@ def _meant(
         best = by_mark
     if best == 0 and not conditional[0] and any(conditional):  # the general rule, of which the others are special cases
         return [(start, end)]
-    return [segment for segment in segments if segment not in proving or segment == proving[best]]
+    dropped = [
+        proving[number]
+        for number in range(len(proving))
+        if number < best or (number > best and _stands_alone(query, text[slice(*proving[number])], names[number]))
+    ]
+    return [segment for segment in segments if segment not in dropped]
+
+
+def _stands_alone(query: Query, segment: str, name: str) -> bool:
+    """Whether a segment that stands behind the one that is meant is a case beside it: no exception from it (重要文件报县长签发), and one that
+    says itself what it is about, which then is something of what is asked."""
+    return EXCEPTION.match(segment) is None and any(
+        c.tells and c.start >= 0 and c.held_by(name) == 1.0 for c in query.concepts
+    )
 
 
 def _surest(segments: Sequence[tuple[int, int]], read: Clauses) -> int | None:

@@ -23,9 +23,11 @@ from index.bundled_tokenizer import bundled_tokenizer
 from index.model_cache import publish, read_manifest, remove_others
 
 # Texts are padded to the next multiple of this length and share a batch only with texts of the same padded length: a
-# vector then has the same bytes whatever its companions are. Measured: docs/decisions.md.
+# vector then has the same bytes whatever its companions are. In full precision some CPUs add in another order for
+# another number of rows, so there every text is computed by itself. Measured: docs/decisions.md.
 LENGTH_STEP = 8
 TOKENS_PER_BATCH = 2048
+ONE_BY_ONE = 0
 
 _FORMAT = 1  # of the export; raise it when the graph or the files change
 _PREFIX = "e5-small-openvino-"
@@ -59,6 +61,7 @@ class OpenVinoEmbedder:
             self._tokenizer = bundled_tokenizer(bundled)
             self._request, precision = compiled.result()
         self._lock = threading.Lock()
+        self._tokens_per_batch = TOKENS_PER_BATCH if precision == "bf16" else ONE_BY_ONE
         self._bundled = bundled
         self._prefixes = query_prefix, passage_prefix
         self._max_tokens = max_tokens
@@ -100,19 +103,19 @@ class OpenVinoEmbedder:
     ) -> NDArray[np.float32]:
         token_ids = [self.token_ids(prefix + text) for text in texts]
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for batch in batches([len(ids) for ids in token_ids]):
+        for batch in batches([len(ids) for ids in token_ids], self._tokens_per_batch):
             vectors[batch] = self.embed_token_ids([token_ids[place] for place in batch])
             if on_progress is not None:
                 on_progress(len(batch))
         return vectors
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Places of the texts that are computed together: one padded length a batch, at most TOKENS_PER_BATCH tokens."""
+def batches(lengths: Sequence[int], most: int = TOKENS_PER_BATCH) -> Iterator[list[int]]:
+    """Places of the texts that are computed together: one padded length a batch, at most `most` tokens or one text."""
     batch: list[int] = []
     for place in sorted(range(len(lengths)), key=lengths.__getitem__):
         padded = _padded(lengths[place])
-        if batch and (padded != _padded(lengths[batch[0]]) or (len(batch) + 1) * padded > TOKENS_PER_BATCH):
+        if batch and (padded != _padded(lengths[batch[0]]) or (len(batch) + 1) * padded > most):
             yield batch
             batch = []
         batch.append(place)

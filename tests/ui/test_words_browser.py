@@ -93,6 +93,8 @@ def test_words__server_that_is_gone(browser: Browser, index_dir: Path) -> None:
     with serving(APP, index_dir) as address:
         page.goto(address)
         page.locator(".gw-welcome-held").wait_for(timeout=60_000)
+        page.locator(AT_REST).wait_for(state="attached")
+        page.wait_for_load_state("networkidle")  # what the page needs later is loaded as well
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading")).to_have_text("连不上规问")
     expect(dialog).to_contain_text("服务没有回应")

@@ -35,14 +35,14 @@ from qa.in_turn import in_turn
 from qa.lookup import look_up, wants_whole, whole
 from qa.mentions import Namer, other_place
 from qa.narrow import narrowed
-from qa.normalise import MAX_LENGTH, is_chinese, normalise
+from qa.normalise import normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
 from qa.part_by_part import Means, part_by_part
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
-from qa.refuse import DOUBTFUL, probability, reason_to_refuse
+from qa.refuse import DOUBTFUL, probability, reason_to_refuse, unreadable
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
@@ -164,7 +164,7 @@ class Assistant:
         question = question.encode("utf-8", "replace").decode("utf-8")
         text = normalise(question)
         asked = Asked(question, state, scope, self._scope(scope), today or date.today(), [])
-        refusal = self._unreadable(text, asked.documents)
+        refusal = unreadable(text, asked.documents, self.rules)
         if refusal is not None:
             asked.trace.append(Step(stage="normalise", text=refusal))
             return self._writer.refused(asked, refusal), state
@@ -303,17 +303,6 @@ class Assistant:
         return list(zip(parts, apart(parts, rankings), strict=True))
 
     # -- steps --------------------------------------------------------------------------------------------------
-
-    def _unreadable(self, text: str, documents: list[str] | None) -> str | None:
-        if not text:
-            return self.rules.phrase("refusal", "empty")
-        if len(text) > MAX_LENGTH:
-            return self.rules.phrase("refusal", "too_long", length=len(text), limit=MAX_LENGTH)
-        if not is_chinese(text):
-            return self.rules.phrase("refusal", "not_chinese")
-        if documents is not None and not documents:
-            return self.rules.phrase("refusal", "nothing_left")
-        return None
 
     def _scope(self, scope: Sequence[str] | None) -> list[str] | None:
         if scope is None:

@@ -26,6 +26,9 @@ from qa.understand import Query
 from qa.weights import Weights
 
 ARTICLES = 14
+NEARLY, ALMOST, NEAR = 2.5, 2.0, 1.0
+"""How far below the best statement's score another may be to stand for another part of the question, or to be preferred
+because it proves what is asked for: differences of log odds."""
 Clauses = tuple[tuple[int, int, float], ...]
 """Start, end and log odds of each."""
 
@@ -151,6 +154,17 @@ def clauses_read(ranked: Sequence[Scored]) -> dict[ProvisionRef, Clauses]:
         of_paragraph = read.setdefault(replace(scored.statement.ref, item=0, subitem=0), {})
         of_paragraph.update({(start, end): odds for start, end, odds in scored.clauses})
     return {ref: tuple((s, e, odds) for (s, e), odds in sorted(found.items())) for ref, found in read.items()}
+
+
+def led_by(first: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """A ranking with one of its statements put first; all others keep their order."""
+    return [first, *(scored for scored in ranked if scored is not first)]
+
+
+def paragraph_of(scored: Scored) -> tuple[ProvisionRef, int]:
+    """The article and the number of its paragraph that a statement is of."""
+    ref = scored.statement.ref
+    return ref.at_article(), ref.paragraph
 
 
 def _statements(document: Document, ref: ProvisionRef) -> tuple[Statement, ...]:

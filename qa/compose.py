@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from corpus.document import Article
@@ -14,33 +14,25 @@ from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.contrast import AS_GOOD_BRANCH, PARALLEL, decides_against
-from qa.intervals import fits
-from qa.narrow import cases_of, series_named
-from qa.reading import NEVER
+from qa.intervals import one_does_not, one_fits
+from qa.narrow import FOR_OTHERS, cases_of
 from qa.spans import Span, article_of, merge, paragraph_ref
-from qa.statements import Statement
-from qa.understand import MATTER, Query
+from qa.trim import trimmed
+from qa.understand import Query
 
 AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
 """How far below the best statement's score another item of its list, or sentence of its paragraph, may be to be quoted with
 it: differences of log odds."""
 WHOLE_PARAGRAPH = 150
-ELSE = 1.5
-"""Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
 SHORTEST = 30
 MARKED, UNMARKED = -1.5, -4.0
 """Log odds, by the cross-encoder, that a stretch is of the answer, from which on it is quoted with the best statement, and
 below which it is not, however its score."""
-AS_MARKED = 1.0
-"""How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
 NAMES, SHORTEST_NAME, LONGEST_NAMING = 2.5, 4, 40
 """Least weight of a concept and least length of a word for it that is the name of a thing, and most characters of the clause that gives
 it."""
 _NO_NAME = "(?!主持|召开|召集|举行|参加|出席|列席|提请|提交|办理|报送|印发|有关|上述|本次|此类)"
 """What stands before the word for a kind and names no thing of it."""
-_DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
-_REST = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前)")
-"""How an item begins that is for what the others leave."""
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 EXCEPTION = re.compile(
@@ -81,7 +73,7 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         return each
     if any(intent.needs_evidence for intent in query.intents):
         kept = [
-            _trim(query, chosen, article),
+            trimmed(query, chosen, article),
             *_branches(query, chosen, siblings),
             *_ladder(query, chosen, siblings, title),
         ]
@@ -127,7 +119,7 @@ def _as_well(query: Query, chosen: Scored, other: Scored, title: str) -> bool:
     other nor the title of the document has."""
     one, two = chosen.statement.folded, other.statement.folded
     alike = SequenceMatcher(None, one, two, autojunk=False).ratio() >= PARALLEL
-    if not alike or _excluded(query, two) or decides_against(query, one, two):
+    if not alike or one_does_not(query.quantities, two) or decides_against(query, one, two):
         return False
     return all(c.held_by(one) < 1.0 or c.held_by(two) == 1.0 or c.held_by(title) == 1.0 for c in query.concepts)
 
@@ -135,7 +127,7 @@ def _as_well(query: Query, chosen: Scored, other: Scored, title: str) -> bool:
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
     """Whether a statement may be quoted beside the chosen one: no number and no name of the question speaks against it."""
     text = other.statement.text
-    return not _excluded(query, text) and not decides_against(query, chosen.statement.text, text)
+    return not one_does_not(query.quantities, text) and not decides_against(query, chosen.statement.text, text)
 
 
 def _speaks_against(scored: Scored, chosen: Scored) -> bool:
@@ -217,7 +209,7 @@ def _general_rule(chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:
 def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Article, whole: bool) -> list[Span]:
     """The lead-in with the items that fit as well as the best, or with all of them."""
     statement = chosen.statement
-    if whole and not any(fits(asked, statement.text) for asked in query.quantities):
+    if whole and not one_fits(query.quantities, statement.text):
         return [
             Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)
         ]
@@ -233,9 +225,11 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
             or cases & cases_of(query, s.statement.text)
         )
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
-        and not _excluded(query, s.statement.text)
+        and not one_does_not(query.quantities, s.statement.text)
         and not (
-            _REST.search(s.statement.text) and _given(query, statement.text) and not _given(query, s.statement.text)
+            FOR_OTHERS.search(s.statement.text)
+            and one_fits(query.quantities, statement.text)
+            and not one_fits(query.quantities, s.statement.text)
         )
     ]
     items = items or [statement]
@@ -256,7 +250,7 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
                 same_sentence
                 and siblings[at].score >= chosen.score - AS_GOOD_BRANCH
                 and not _speaks_against(siblings[at], chosen)
-                and not _excluded(query, near.text)
+                and not one_does_not(query.quantities, near.text)
                 and not decides_against(query, chosen.statement.text, near.text)
             )
             exception = (
@@ -267,16 +261,6 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
             kept.append(Span(near.ref, near.start, near.end))
             at += step
     return kept
-
-
-def _given(query: Query, text: str) -> bool:
-    """Whether a number of the asker's lies in the range that a text sets."""
-    return any(fits(asked, text) for asked in query.quantities)
-
-
-def _excluded(query: Query, text: str) -> bool:
-    """Whether a number of the asker's lies outside the range that a text sets."""
-    return any(fits(asked, text) is False for asked in query.quantities)
 
 
 def _passage(query: Query, chosen: Scored, siblings: Sequence[Scored], length: int) -> list[Span]:
@@ -296,98 +280,6 @@ def _passage(query: Query, chosen: Scored, siblings: Sequence[Scored], length: i
     while after and sum(len(k.text) for k in kept) < SHORTEST:
         kept.append(after.pop(0))
     return [Span(k.ref, k.start, k.end) for k in kept]
-
-
-def _trim(query: Query, chosen: Scored, article: Article) -> Span:
-    """The statement, or of a long one that holds several proofs only the clauses between which the question decides."""
-    statement = chosen.statement
-    intent = next((i for i in query.intents if i.needs_evidence and i.name in chosen.evidence), None)
-    whole = Span(statement.ref, statement.start, statement.end)
-    if intent is None or intent.name not in ("limit", "deadline", "frequency"):
-        return whole
-    groups = _proof_groups(article.text, statement, intent.proved_by)
-    if len(groups) < 2:
-        return whole
-    kept = _of_the_series(query, [article.text[s:e] for s, e in groups]) or _named(
-        query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)]
-    )
-    if not kept and chosen.clauses:  # the words do not decide between the clauses; perhaps their meaning does
-        marks = [
-            max((odds for s, e, odds in chosen.clauses if start <= s and e <= end), default=NEVER)
-            for start, end in groups
-        ]
-        kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
-    return _of_groups(article, statement, groups, sorted(kept)) if kept else whole
-
-
-def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
-    """The texts that name the member of a series which the question names (三级); none when it names none, or they do not."""
-    asked = series_named(query.text)
-    return {
-        i
-        for i, text in enumerate(texts)
-        if any(asked[kind] & members for kind, members in series_named(text).items() if kind in asked)
-    }
-
-
-def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The groups, the first without its first clause when it has several: that says what all of them are about."""
-    (start, end), *others = groups
-    opening = next(split(text, start, end, CLAUSE_MARKS))[1]
-    return [(opening if opening < end else start, end), *others]
-
-
-def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]:
-    """The texts, parts of a statement, that hold what the question speaks of; none when it speaks of nothing in the statement
-    that tells, or the main thing of that is in none of them."""
-    here = [c for c in query.concepts if c.start >= 0 and c.held_by(statement.folded) == 1.0]
-    main = max(here, key=lambda c: c.weight, default=None)
-    if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
-        return set()
-    return set(_covering(query, texts))
-
-
-def _of_groups(article: Article, statement: Statement, groups: Sequence[tuple[int, int]], kept: list[int]) -> Span:
-    """The stretch from the first to the last of the groups of clauses that are kept, with those that depend on them."""
-    while kept[0] > 0 and _DEPENDS.match(article.text[slice(*groups[kept[0]])]):
-        kept.insert(0, kept[0] - 1)
-    while kept[-1] + 1 < len(groups) and _DEPENDS.match(article.text[slice(*groups[kept[-1] + 1])]):
-        kept.append(kept[-1] + 1)
-    if kept[0] == 0 and kept[-1] + 1 == len(groups):
-        return Span(statement.ref, statement.start, statement.end)
-    return Span(statement.ref, groups[kept[0]][0], groups[kept[-1]][1])
-
-
-def _covering(query: Query, texts: Sequence[str]) -> list[int]:
-    """The texts that together hold what the question speaks of: first the one that holds most, by weight, then each that
-    holds something else (`ELSE` at least); those that hold as much as the first come with it. None when none holds any."""
-    held = [{c.said: c.weight * c.held_by(text.lower()) for c in query.concepts} for text in texts]
-    totals = [sum(found.values()) for found in held]
-    if max(totals) <= 0:
-        return []
-    chosen = [i for i, total in enumerate(totals) if total >= 0.95 * max(totals)]
-    covered = {said for i in chosen for said, value in held[i].items() if value > 0}
-    for i, holds in enumerate(held):
-        if i not in chosen and sum(value for said, value in holds.items() if said not in covered) >= ELSE:
-            chosen.append(i)
-            covered |= {said for said, value in holds.items() if value > 0}
-    return chosen
-
-
-def _proof_groups(
-    text: str, statement: Statement, proved_by: Callable[[str], Sequence[object]]
-) -> list[tuple[int, int]]:
-    """The clauses of a statement in groups that each end with a proof: 「请示一般不超过1500字，」."""
-    groups: list[tuple[int, int]] = []
-    begin = statement.start
-    for start, end in split(text, statement.start, statement.end, CLAUSE_MARKS):
-        conditional = re.search(r"(?:的|时|后)[，,]$", text[start:end]) is not None and end < statement.end
-        if proved_by(text[start:end]) and not conditional:
-            groups.append((begin if not groups else start if begin == start else begin, end))
-            begin = end
-    if groups and begin < statement.end:
-        groups[-1] = (groups[-1][0], statement.end)
-    return groups
 
 
 def issue_date(query: Query, spans: Sequence[Span], index: CorpusIndex) -> Span | None:

@@ -56,6 +56,16 @@ def fits(asked: Quantity, text: str) -> bool | None:
     return any(interval.holds(asked.value) for interval in same) if same else None
 
 
+def one_fits(asked: Sequence[Quantity], text: str) -> bool:
+    """Whether one of the asked values lies in a range that a text sets."""
+    return any(fits(quantity, text) for quantity in asked)
+
+
+def one_does_not(asked: Sequence[Quantity], text: str) -> bool:
+    """Whether one of the asked values lies outside the ranges that a text sets in its unit."""
+    return any(fits(quantity, text) is False for quantity in asked)
+
+
 def _bound(clause: str, quantity: Quantity) -> tuple[str, float, bool] | None:
     before, after = clause[: quantity.start], clause[quantity.end :]
     if _UPPER_OPEN.search(before):

@@ -26,6 +26,8 @@ NAMED = 2.0
 SHORTEST_SUBJECT = 2
 """Least characters of what an item is about."""
 _ITEM = re.compile(r"^(?:（[^）]{1,3}）|\d+[.．、])\s*")
+FOR_OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
+"""How an item begins that is for what the others leave."""
 _SENTENCE = "。\n"
 _TURN = re.compile(r"(?:第|头)([一二三四五])[次回]|[首初]次")
 """Which time it is that something happens: 首次违反, 头一回."""

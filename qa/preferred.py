@@ -13,13 +13,18 @@ from rapidfuzz import fuzz
 from corpus.provision import ProvisionRef
 from index.tokenizer import fold
 from qa.agents import agent_name
-from qa.choose import Scored
+from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
 from qa.contrast import the_branch_asked
-from qa.intervals import fits
-from qa.meanings import asks_meaning, defines
-from qa.narrow import states_case
 from qa.statements import Statement
 from qa.understand import Query
+from qa.which_case import (
+    no_meaning_of_words,
+    not_the_opposite,
+    of_another_case,
+    the_case_that_fits,
+    the_rule_first,
+    the_special_rule,
+)
 
 ALIKE, CLOSER = 2.0, 0.25
 """How far below the best a look-alike may score, and how much more of its name the question must hold, to come first."""
@@ -35,17 +40,6 @@ BEGIN_ALIKE = 70
 AS_LISTED, WELL_HELD = 1.5, 0.8
 """How far below the best a statement of another article may score to be one of all that are asked for, and the least share of the
 question's concepts that both hold."""
-NEARLY, ALMOST, NEAR = 2.5, 2.0, 1.0
-"""How far below the best statement's score another may be to stand for another part of the question, or to be preferred
-because it proves what is asked for: differences of log odds."""
-
-
-_OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
-_TAKES_OUT = re.compile(r"不论|不适用前|不受前|(?:按照?|依照)前款|不按前款")
-SURELY = 2.0
-"""Log odds, by the cross-encoder, from which on it is sure that a stretch is of the answer, and by which it is surer than of another."""
-_SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
-"""The inside or the outside of something that regulations tell apart."""
 
 
 def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[list[Scored]]:
@@ -53,7 +47,7 @@ def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[
     led = [_led(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
     if len(parts) == 1:  # of several parts each has its own branch
         asked = the_branch_asked(parts[0], led[0])
-        return led if asked and _case_of_another(parts[0], asked[0].statement.text) else [asked]
+        return led if asked and of_another_case(parts[0], asked[0].statement.text) else [asked]
     return [one_sided(part, ranked) for part, ranked in zip(parts, led, strict=True)]
 
 
@@ -87,10 +81,10 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     def allowed(scored: Scored) -> float:
         if main.of_notice:
             return float("inf")
-        return NEARLY if _paragraph(scored) == _paragraph(best) else ALMOST
+        return NEARLY if paragraph_of(scored) == paragraph_of(best) else ALMOST
 
     proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
-    return ranked if proof is None else [proof, *(s for s in ranked if s is not proof)]
+    return ranked if proof is None else led_by(proof, ranked)
 
 
 def all_proved(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -104,7 +98,7 @@ def all_proved(query: Query, ranked: list[Scored]) -> list[Scored]:
         if scored.score < best.score - ALMOST:
             break
         if asked <= set(scored.evidence) and scored.statement.ref.at_article() == best.statement.ref.at_article():
-            return [scored, *(s for s in ranked if s is not scored)]
+            return led_by(scored, ranked)
     return ranked
 
 
@@ -127,124 +121,8 @@ def holds_the_name(query: Query, ranked: list[Scored]) -> list[Scored]:
         if set(scored.evidence) >= set(best.evidence) and any(
             w in scored.statement.folded for c in missing for w in c.words
         ):
-            return [scored, *(s for s in ranked if s is not scored)]
+            return led_by(scored, ranked)
     return ranked
-
-
-def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by the case whose range holds the question's number, where the best one is for all other cases (其他突发事件), or its
-    range does not hold the number (一次申请3辆以上的 for two at 170,000元 each) and the other proves as much, at most `NEARLY` lower or in the same
-    sentence.
-
-    Cases are items of one list, or segments of one paragraph.
-    """
-    best = ranked[0] if ranked else None
-    if best is None or best.statement.kind not in ("item", "segment"):
-        return ranked
-    text = best.statement.text
-    others = best.statement.kind == "item" and _OTHERS.search(text) is not None and not _fits_one(query, text)
-    if not others and not _case_of_another(query, best.statement.text):
-        return ranked
-    for scored in ranked[1:]:
-        one = scored.statement
-        if not others and scored.score < best.score - NEARLY and one.sentence != best.statement.sentence:
-            continue
-        same = (one.kind, _paragraph(scored), one.lead) == (best.statement.kind, _paragraph(best), best.statement.lead)
-        proves = others or set(scored.evidence) >= set(best.evidence)
-        if same and proves and not _case_of_another(query, one.text) and _fits_one(query, one.text):
-            return [scored, *(s for s in ranked if s is not scored)]
-    return ranked
-
-
-def _case_of_another(query: Query, text: str) -> bool:
-    """Whether a text says what holds in a case by a range that a number of the question lies outside of."""
-    return states_case(text) and any(fits(asked, text) is False for asked in query.quantities)
-
-
-def _fits_one(query: Query, text: str) -> bool:
-    return any(fits(asked, text) for asked in query.quantities)
-
-
-def no_meaning_of_words(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a statement that fixes something, where the best one only says what a word means and that is not asked, at most
-    `ALMOST` lower."""
-    if not ranked or not defines(ranked[0].statement) or asks_meaning(query):
-        return ranked
-    for scored in ranked[1:]:
-        if scored.score < ranked[0].score - ALMOST:
-            break
-        if not defines(scored.statement) and set(scored.evidence) >= set(ranked[0].evidence):
-            return [scored, *(s for s in ranked if s is not scored)]
-    return ranked
-
-
-def the_special_rule(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a paragraph that takes a case out of the rule of the one before (接待对象中有副厅级以上人员的，不论费用多少，按照前款第
-    三项办理), where the best statement is of that rule, the cross-encoder is sure of the other and surer than of the best one, and its
-    score is at most `ALMOST` lower."""
-    best = ranked[0] if ranked else None
-    for scored in ranked[1:]:
-        if best is None or scored.score < best.score - ALMOST:
-            break
-        one = scored.statement
-        later = (
-            one.ref.at_article() == best.statement.ref.at_article() and one.ref.paragraph > best.statement.ref.paragraph
-        )
-        sure = scored.mark >= SURELY and scored.mark > best.mark + SURELY
-        if later and sure and _TAKES_OUT.search(one.text) and _names_more(query, one, best.statement):
-            return [scored, *(s for s in ranked if s is not scored)]
-    return ranked
-
-
-def the_rule_first(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by the rule, where the best statement takes a case out of it that the question does not name (境外人员…按照前款第三项办理),
-    when it proves as much and its score is at most `NEARLY` lower: its list where it has one."""
-    best = ranked[0] if ranked else None
-    if best is None or _TAKES_OUT.search(best.statement.text) is None:
-        return ranked
-    for scored in ranked[1:]:
-        if scored.score < best.score - NEARLY:
-            break
-        one = scored.statement
-        before = (
-            one.ref.at_article() == best.statement.ref.at_article()
-            and one.ref.paragraph == best.statement.ref.paragraph - 1
-        )
-        if before and set(scored.evidence) >= set(best.evidence) and not _names_more(query, best.statement, one):
-            return [scored, *(s for s in ranked if s is not scored)]
-    return ranked
-
-
-def _names_more(query: Query, one: Statement, other: Statement) -> bool:
-    """Whether the question repeats something of a statement that does not stand in or around another (副厅级)."""
-    around = f"{other.folded} {other.context}"
-    asked = fold(query.mentions.rest)
-    pairs = {one.folded[i : i + 2] for i in range(len(one.folded) - 1)}
-    if any(pair in asked and pair not in around and pair.isalnum() for pair in pairs):
-        return True
-    return any(c.start >= 0 and c.held_by(one.folded) == 1.0 and not c.held_by(around) for c in query.concepts)
-
-
-def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by what is about the side that the question names (预算内), where the best statement is about the other one
-    (预算外), at most `ALMOST` lower."""
-    best = ranked[0] if ranked else None
-    for scored in ranked[1:]:
-        if best is None or scored.score < best.score - ALMOST or not _opposite(query, best.statement):
-            break
-        if not _opposite(query, scored.statement) and scored.evidence == best.evidence:
-            return [scored, *(s for s in ranked if s is not scored)]
-    return ranked
-
-
-def _opposite(query: Query, statement: Statement) -> bool:
-    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that."""
-    said = query.mentions.rest
-    for match in _SIDE.finditer(said):
-        other = match[1] + ("外" if match[2] == "内" else "内")
-        if other in statement.folded and match.group() not in statement.folded and other not in said:
-            return True
-    return False
 
 
 def the_one_asked(ranked: list[Scored]) -> list[Scored]:
@@ -261,7 +139,7 @@ def the_one_asked(ranked: list[Scored]) -> list[Scored]:
         named = scored.features["thing"] >= max(enough, best.features["thing"] + CLOSER)
         closer = named and scored.features["kind"] >= 1.0 and scored.own >= best.own - LESS
         if closer and scored.statement.ref.at_article() == best.statement.ref.at_article():
-            return [scored, *(s for s in ranked if s is not scored)]
+            return led_by(scored, ranked)
     return ranked
 
 
@@ -308,7 +186,7 @@ def the_row_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
                 named.append((min(places), scored))
         if len(named) == 1 or (named and nearest):
             row = min(named, key=lambda found: found[0])[1]
-            return [row, *(s for s in ranked if s is not row)] if row in rows else ranked
+            return led_by(row, ranked) if row in rows else ranked
         if named:
             return ranked
     return ranked
@@ -333,7 +211,7 @@ def stays(query: Query, ranked: list[Scored]) -> list[Scored]:
             break
         proves = scored.own >= best.own if main is None else main.name in scored.evidence
         if scored.features["stay"] and proves and (main is None or scored.features["kind"] == 1.0):
-            return [scored, *(s for s in ranked if s is not scored)]
+            return led_by(scored, ranked)
     return ranked
 
 
@@ -347,7 +225,7 @@ def tells_who(ranked: list[Scored]) -> list[Scored]:
         if scored.score < best.score - NEARLY:
             break
         if not scored.features["told"] and scored.features["kind"] >= best.features["kind"] > 0.0:
-            return [scored, *(s for s in ranked if s is not scored)]
+            return led_by(scored, ranked)
     return ranked
 
 
@@ -369,7 +247,7 @@ def one_sided(part: Query, ranked: list[Scored]) -> list[Scored]:
             break
         text = scored.statement.folded
         if own.held_by(text) == 1.0 and other.held_by(text) < 1.0:
-            return [scored, *(s for s in ranked if s is not scored)]
+            return led_by(scored, ranked)
     return ranked
 
 
@@ -402,8 +280,3 @@ def _next_best(ranked: Sequence[Scored]) -> tuple[float, int]:
         if scored.evidence or not ranked[0].evidence:
             return ranked[0].score - scored.score, at
     return 0.0, 0
-
-
-def _paragraph(scored: Scored) -> tuple[ProvisionRef, int]:
-    ref = scored.statement.ref
-    return ref.at_article(), ref.paragraph

@@ -28,9 +28,10 @@ from corpus.provision import ProvisionRef
 from qa.choose import Scored
 from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
+from qa.normalise import MAX_LENGTH, is_chinese
 from qa.quantities import asked_units
 from qa.reading import NEVER, SUREST
-from qa.rulebook import IntentRule
+from qa.rulebook import IntentRule, Rulebook
 from qa.statements import Statement
 from qa.understand import Concept, Query
 from qa.weights import Weights
@@ -52,6 +53,19 @@ USUAL_COSINE = 0.6
 WIDEST = 5.0
 OTHERS = 10
 """How many other articles a statement is held against."""
+
+
+def unreadable(text: str, documents: Sequence[str] | None, rules: Rulebook) -> str | None:
+    """What is said of a question that is no question, or that no document is left for; None when it can be read."""
+    if not text:
+        return rules.phrase("refusal", "empty")
+    if len(text) > MAX_LENGTH:
+        return rules.phrase("refusal", "too_long", length=len(text), limit=MAX_LENGTH)
+    if not is_chinese(text):
+        return rules.phrase("refusal", "not_chinese")
+    if documents is not None and not documents:
+        return rules.phrase("refusal", "nothing_left")
+    return None
 
 
 def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -> str | None:

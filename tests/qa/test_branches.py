@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from corpus.document import Document
 from corpus.provision import ProvisionRef
-from qa.answer import Answer
 from qa.assistant import Assistant
-from qa.build import build_index
 from qa.dialogue import State
 from qa.follow import followed
 from qa.in_turn import setting
 from qa.normalise import normalise
 from qa.spans import Span
 from qa.worded import worded
+from tests.qa.small import TODAY, answered, assistant_over
 
 TEXT = """青禾湖管理处用船用印接待规定
 
@@ -52,22 +48,11 @@ TEXT = """青禾湖管理处用船用印接待规定
 第十八条　以管理处名义写的便函，由主任签发。
 以监测科名义写的便函，一般由科长签发；重要便函报主任签发。
 """
-TODAY = date(2026, 1, 5)
 
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("lake")
-    path: Path = folder / "青禾湖管理处用船用印接待规定.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    build_index([path], laws="none", index_dir=folder / "index", today=TODAY)
-    return Assistant.open(folder / "index")
-
-
-def ask(lake: Assistant, question: str) -> Answer:
-    answer, _ = lake.ask(question, today=TODAY)
-    assert answer.status == "answered", answer.answer
-    return answer
+    return assistant_over(tmp_path_factory.mktemp("lake"), "青禾湖管理处用船用印接待规定", TEXT)
 
 
 @pytest.mark.parametrize(
@@ -78,10 +63,13 @@ def ask(lake: Assistant, question: str) -> Answer:
         ("船要开出湖，不出县，由谁审批", "分管副主任", "队长"),
         ("私自带船出去，头一回怎么处理", "批评教育", "调离"),
         ("私自带船出去，第三次被发现怎么处理", "调离船队", "批评教育"),
+        ("三级湖图复制一页多少钱", "每页五元", "一元"),
+        ("湖图复制六成，由谁批准", "资料室主任", "资料员"),
+        ("在码头垂钓、使用明火，第二次被发现会怎样", "罚款200元", "予以警告"),
     ],
 )
-def test_ask__the_case_that_the_words_name(lake: Assistant, question: str, said: str, not_said: str) -> None:
-    answer = ask(lake, question)
+def test_ask__the_case_that_the_question_names(lake: Assistant, question: str, said: str, not_said: str) -> None:
+    answer = answered(lake, question)
     assert said in answer.answer
     assert not_said not in answer.answer
 
@@ -92,10 +80,12 @@ def test_ask__the_case_that_the_words_name(lake: Assistant, question: str, said:
         ("对外函件谁签发", ("分管副主任", "由主任签发")),
         ("在岗证明盖公章谁审批", ("办公室主任", "分管人事的副主任")),
         ("以监测科名义写的内部便函谁签发", ("科长签发", "重要便函报主任签发")),
+        ("湖图复制由谁批准", ("资料员", "资料室主任")),
+        ("私下换班被查到怎么处理", ("按擅自离岗处理", "扣发当月值班补贴")),
     ],
 )
-def test_ask__both_cases_where_the_words_name_none(lake: Assistant, question: str, both: tuple[str, str]) -> None:
-    answer = ask(lake, question)
+def test_ask__all_that_belongs_to_the_answer(lake: Assistant, question: str, both: tuple[str, str]) -> None:
+    answer = answered(lake, question)
     assert all(words in answer.answer for words in both)
 
 
@@ -107,12 +97,12 @@ def test_worded__numbers_are_left_to_the_ranges(lake: Assistant) -> None:
 
 
 def test_ask__a_number_outside_the_range_of_the_best_case(lake: Assistant) -> None:
-    answer = ask(lake, "一次申请买1艘船，单价20万元，谁审批")
+    answer = answered(lake, "一次申请买1艘船，单价20万元，谁审批")
     assert "由主任审批" in answer.answer
 
 
 def test_ask__a_special_rule_with_what_it_points_to(lake: Assistant) -> None:
-    answer = ask(lake, "来的客人里有外国专家，只花800元，谁审批")
+    answer = answered(lake, "来的客人里有外国专家，只花800元，谁审批")
     assert "不论费用多少" in answer.answer
     assert "经办公室主任审核，由主任审批" in answer.answer
     assert {c.article for c in answer.citations} == {"第四条"}
@@ -133,12 +123,6 @@ def test_followed__only_what_the_words_send_to(lake: Assistant) -> None:
     assert followed(query, alone, lake.index) == alone
 
 
-def test_ask__what_follows_from_breaking_the_article(lake: Assistant) -> None:
-    answer = ask(lake, "在码头垂钓、使用明火，第二次被发现会怎样")
-    assert "罚款200元" in answer.answer
-    assert "予以警告" not in answer.answer
-
-
 @pytest.mark.parametrize(
     ("question", "forbidden"),
     [("15岁的学生能进观鸟台吗", True), ("17岁的学生能进观鸟台吗", False), ("在码头可以烧烤吗，不用明火", False)],
@@ -146,30 +130,6 @@ def test_ask__what_follows_from_breaking_the_article(lake: Assistant) -> None:
 def test_ask__a_ban_on_others_forbids_nothing(lake: Assistant, question: str, forbidden: bool) -> None:
     answer, _ = lake.ask(question, today=TODAY)
     assert answer.answer.startswith("不可以") is forbidden
-
-
-def test_ask__the_member_of_a_series(lake: Assistant) -> None:
-    answer = ask(lake, "三级湖图复制一页多少钱")
-    assert "每页五元" in answer.answer
-    assert "一元" not in answer.answer
-
-
-def test_ask__a_share_in_tenths(lake: Assistant) -> None:
-    answer = ask(lake, "湖图复制六成，由谁批准")
-    assert "资料室主任" in answer.answer
-    assert "资料员" not in answer.answer
-
-
-def test_ask__all_ranges_where_the_question_gives_no_number(lake: Assistant) -> None:
-    answer = ask(lake, "湖图复制由谁批准")
-    assert "资料员" in answer.answer
-    assert "资料室主任" in answer.answer
-
-
-def test_ask__what_follows_from_the_fault_it_is_treated_as(lake: Assistant) -> None:
-    answer = ask(lake, "私下换班被查到怎么处理")
-    assert "按擅自离岗处理" in answer.answer
-    assert "扣发当月值班补贴" in answer.answer
 
 
 @pytest.mark.parametrize(
@@ -185,11 +145,11 @@ def test_ask__what_follows_from_the_fault_it_is_treated_as(lake: Assistant) -> N
     ],
 )
 def test_ask__quorum_of_the_case(lake: Assistant, question: str, verdict: str) -> None:
-    assert ask(lake, question).answer.startswith(verdict)
+    assert answered(lake, question).answer.startswith(verdict)
 
 
 def test_ask__a_later_part_takes_what_the_first_tells(lake: Assistant) -> None:
-    answer = ask(lake, "要临时采样，提前几天申请？谁批准？救生衣多久检测一次？")
+    answer = answered(lake, "要临时采样，提前几天申请？谁批准？救生衣多久检测一次？")
     assert "提前5日申请" in answer.answer
     assert "监测科科长批准" in answer.answer
     assert "每两年检测一次" in answer.answer

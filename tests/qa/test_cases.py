@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 from corpus.document import Document
-from qa.answer import Answer
 from qa.assistant import Assistant
-from qa.build import build_index
 from qa.dialogue import State
 from qa.in_turn import MOST, in_turn
 from qa.narrow import narrowed
 from qa.normalise import normalise
 from qa.spans import Span
+from tests.qa.small import answered, assistant_over
 from tests.samples import document_of
 
 TEXT = """浅湾港务公司会议用印管理规定
@@ -37,22 +33,11 @@ TEXT = """浅湾港务公司会议用印管理规定
 （一）研究码头改造方案；
 （二）审议安全生产计划。
 """
-TODAY = date(2026, 1, 5)
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("port")
-    path: Path = folder / "浅湾港务公司会议用印管理规定.txt"
-    path.write_text(TEXT, encoding="utf-8")
-    build_index([path], laws="none", index_dir=folder / "index", today=TODAY)
-    return Assistant.open(folder / "index")
-
-
-def ask(port: Assistant, question: str) -> Answer:
-    answer, _ = port.ask(question, today=TODAY)
-    assert answer.status == "answered", answer.answer
-    return answer
+    return assistant_over(tmp_path_factory.mktemp("port"), "浅湾港务公司会议用印管理规定", TEXT)
 
 
 def parts(port: Assistant, question: str) -> list[str]:
@@ -99,14 +84,14 @@ def test_in_turn__a_long_list_of_questions_is_read_as_one(port: Assistant) -> No
 
 
 def test_ask__each_part_is_answered_once(port: Assistant) -> None:
-    answer = ask(port, "合同印章归谁保管？使用要提前几天申请？")
+    answer = answered(port, "合同印章归谁保管？使用要提前几天申请？")
     assert "由办公室保管" in answer.answer
     assert "提前2日" in answer.answer
     assert len(set(answer.answer.split("\n"))) == len(answer.answer.split("\n"))
 
 
 def test_ask__a_part_that_is_not_held_is_said_to_be_so(port: Assistant) -> None:
-    answer = ask(port, "合同印章归谁保管？打印纸由谁采购？")
+    answer = answered(port, "合同印章归谁保管？打印纸由谁采购？")
     assert "由办公室保管" in answer.answer
     assert any("打印纸由谁采购" in note for note in answer.notes)
 
@@ -143,13 +128,13 @@ class _One:
     ],
 )
 def test_ask__only_the_case_that_is_asked_about(port: Assistant, question: str, held: str, left_out: str) -> None:
-    answer = ask(port, question).answer
+    answer = answered(port, question).answer
     assert held in answer
     assert left_out not in answer
 
 
 def test_ask__without_a_number_all_cases(port: Assistant) -> None:
-    answer = ask(port, "职工请假由谁批准").answer
+    answer = answered(port, "职工请假由谁批准").answer
     assert all(name in answer for name in ("部门经理", "分管副总经理", "由总经理"))
 
 
@@ -169,16 +154,16 @@ def test_ask__without_a_number_all_cases(port: Assistant) -> None:
     ],
 )
 def test_ask__verdict_on_what_the_question_gives(port: Assistant, question: str, start: str) -> None:
-    assert ask(port, question).answer.startswith(start)
+    assert answered(port, question).answer.startswith(start)
 
 
 def test_ask__what_holds_in_each_case_where_they_differ_and_none_is_named(port: Assistant) -> None:
-    answer = ask(port, "董事会一共9名董事，到了6个，能开吗").answer
+    answer = answered(port, "董事会一共9名董事，到了6个，能开吗").answer
     assert answer.startswith("一般可以，够6人；讨论修改章程事项的，须7人，未达到：董事会会议须有三分之二以上")
 
 
 def test_ask__what_a_permission_excepts_is_not_allowed(port: Assistant) -> None:
-    assert not ask(port, "合同印章能带出公司吗").answer.startswith("可以")
+    assert not answered(port, "合同印章能带出公司吗").answer.startswith("可以")
 
 
 # -- kinds of questions
@@ -193,18 +178,18 @@ def test_ask__what_a_permission_excepts_is_not_allowed(port: Assistant) -> None:
     ],
 )
 def test_ask__consequence_meeting_and_each_of_many(port: Assistant, question: str, held: str) -> None:
-    assert held in ask(port, question).answer
+    assert held in answered(port, question).answer
 
 
 def test_ask__each_of_many_gets_all(port: Assistant) -> None:
-    answer = ask(port, "各种档案和登记簿都要存多少年").answer
+    answer = answered(port, "各种档案和登记簿都要存多少年").answer
     assert all(years in answer for years in ("30年", "20年", "10年"))
 
 
 def test_ask__who_asks_and_what_for_is_left_aside(port: Assistant) -> None:
-    plain = ask(port, "合同印章由谁保管").answer
-    assert ask(port, "给新职工讲课用：合同印章由谁保管").answer == plain
-    assert ask(port, "新来的，想请教一下：合同印章由谁保管").answer == plain
+    plain = answered(port, "合同印章由谁保管").answer
+    assert answered(port, "给新职工讲课用：合同印章由谁保管").answer == plain
+    assert answered(port, "新来的，想请教一下：合同印章由谁保管").answer == plain
 
 
 @pytest.mark.parametrize(
@@ -220,9 +205,9 @@ def test_ask__who_asks_and_what_for_is_left_aside(port: Assistant) -> None:
     ],
 )
 def test_ask__no_verdict_from_another_case_or_a_bound(port: Assistant, question: str, start: str) -> None:
-    assert ask(port, question).answer.startswith(start)
+    assert answered(port, question).answer.startswith(start)
 
 
 def test_ask__both_things_asked_one_by_one_in_a_question_of_parts(port: Assistant) -> None:
-    answer = ask(port, "三级文件和二级文件的借阅分别由谁批准，合同印章谁保管").answer
+    answer = answered(port, "三级文件和二级文件的借阅分别由谁批准，合同印章谁保管").answer
     assert all(name in answer for name in ("档案室主任", "副总经理"))

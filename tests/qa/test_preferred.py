@@ -11,10 +11,10 @@ import pytest
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.build import build_index
-from qa.choose import Scored
+from qa.choose import ALMOST, NEARLY, Scored
 from qa.compose import with_names
 from qa.dialogue import State
-from qa.preferred import ALMOST, NEARLY, one_sided, stays, tells_who
+from qa.preferred import one_sided, stays, tells_who
 from qa.spans import Span
 from qa.understand import Query
 

@@ -1,0 +1,114 @@
+"""trim: a long statement that holds several proofs → the clauses between which the question decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from corpus.document import Article
+from corpus.sentences import CLAUSE_MARKS, split
+from index.tokenizer import fold
+from qa.choose import Scored
+from qa.narrow import series_named
+from qa.reading import NEVER
+from qa.spans import Span
+from qa.statements import Statement
+from qa.understand import MATTER, Query
+
+ELSE = 1.5
+"""Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
+AS_MARKED = 1.0
+"""How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
+_DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
+
+
+def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
+    """The statement, or of a long one that holds several proofs only the clauses between which the question decides."""
+    statement = chosen.statement
+    intent = next((i for i in query.intents if i.needs_evidence and i.name in chosen.evidence), None)
+    whole = Span(statement.ref, statement.start, statement.end)
+    if intent is None or intent.name not in ("limit", "deadline", "frequency"):
+        return whole
+    groups = _proof_groups(article.text, statement, intent.proved_by)
+    if len(groups) < 2:
+        return whole
+    kept = _of_the_series(query, [article.text[s:e] for s, e in groups]) or _named(
+        query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)]
+    )
+    if not kept and chosen.clauses:  # the words do not decide between the clauses; perhaps their meaning does
+        marks = [
+            max((odds for s, e, odds in chosen.clauses if start <= s and e <= end), default=NEVER)
+            for start, end in groups
+        ]
+        kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
+    return _of_groups(article, statement, groups, sorted(kept)) if kept else whole
+
+
+def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
+    """The texts that name the member of a series which the question names (三级); none when it names none, or they do not."""
+    asked = series_named(query.text)
+    return {
+        i
+        for i, text in enumerate(texts)
+        if any(asked[kind] & members for kind, members in series_named(text).items() if kind in asked)
+    }
+
+
+def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The groups, the first without its first clause when it has several: that says what all of them are about."""
+    (start, end), *others = groups
+    opening = next(split(text, start, end, CLAUSE_MARKS))[1]
+    return [(opening if opening < end else start, end), *others]
+
+
+def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]:
+    """The texts, parts of a statement, that hold what the question speaks of; none when it speaks of nothing in the statement
+    that tells, or the main thing of that is in none of them."""
+    here = [c for c in query.concepts if c.start >= 0 and c.held_by(statement.folded) == 1.0]
+    main = max(here, key=lambda c: c.weight, default=None)
+    if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
+        return set()
+    return set(_covering(query, texts))
+
+
+def _of_groups(article: Article, statement: Statement, groups: Sequence[tuple[int, int]], kept: list[int]) -> Span:
+    """The stretch from the first to the last of the groups of clauses that are kept, with those that depend on them."""
+    while kept[0] > 0 and _DEPENDS.match(article.text[slice(*groups[kept[0]])]):
+        kept.insert(0, kept[0] - 1)
+    while kept[-1] + 1 < len(groups) and _DEPENDS.match(article.text[slice(*groups[kept[-1] + 1])]):
+        kept.append(kept[-1] + 1)
+    if kept[0] == 0 and kept[-1] + 1 == len(groups):
+        return Span(statement.ref, statement.start, statement.end)
+    return Span(statement.ref, groups[kept[0]][0], groups[kept[-1]][1])
+
+
+def _covering(query: Query, texts: Sequence[str]) -> list[int]:
+    """The texts that together hold what the question speaks of: first the one that holds most, by weight, then each that
+    holds something else (`ELSE` at least); those that hold as much as the first come with it. None when none holds any."""
+    held = [{c.said: c.weight * c.held_by(text.lower()) for c in query.concepts} for text in texts]
+    totals = [sum(found.values()) for found in held]
+    if max(totals) <= 0:
+        return []
+    chosen = [i for i, total in enumerate(totals) if total >= 0.95 * max(totals)]
+    covered = {said for i in chosen for said, value in held[i].items() if value > 0}
+    for i, holds in enumerate(held):
+        if i not in chosen and sum(value for said, value in holds.items() if said not in covered) >= ELSE:
+            chosen.append(i)
+            covered |= {said for said, value in holds.items() if value > 0}
+    return chosen
+
+
+def _proof_groups(
+    text: str, statement: Statement, proved_by: Callable[[str], Sequence[object]]
+) -> list[tuple[int, int]]:
+    """The clauses of a statement in groups that each end with a proof: 「请示一般不超过1500字，」."""
+    groups: list[tuple[int, int]] = []
+    begin = statement.start
+    for start, end in split(text, statement.start, statement.end, CLAUSE_MARKS):
+        conditional = re.search(r"(?:的|时|后)[，,]$", text[start:end]) is not None and end < statement.end
+        if proved_by(text[start:end]) and not conditional:
+            groups.append((begin if not groups else start if begin == start else begin, end))
+            begin = end
+    if groups and begin < statement.end:
+        groups[-1] = (groups[-1][0], statement.end)
+    return groups

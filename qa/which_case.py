@@ -1,0 +1,140 @@
+"""which case: a ranking led by the case that the question is about: by its number, by its words, or the rule where it names none.
+
+Steps of `qa.preferred`; each takes a ranking, best first, and gives it back.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.tokenizer import fold
+from qa.choose import ALMOST, NEARLY, Scored, led_by, paragraph_of
+from qa.intervals import one_does_not, one_fits
+from qa.meanings import asks_meaning, defines
+from qa.narrow import FOR_OTHERS, states_case
+from qa.statements import Statement
+from qa.understand import Query
+
+SURELY = 2.0
+"""Log odds, by the cross-encoder, from which on it is sure that a stretch is of the answer, and by which it is surer than of another."""
+_TAKES_OUT = re.compile(r"不论|不适用前|不受前|(?:按照?|依照)前款|不按前款")
+_SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
+"""The inside or the outside of something that regulations tell apart."""
+
+
+def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the case whose range holds the question's number, where the best one is for all other cases (其他突发事件), or its
+    range does not hold the number (一次申请3辆以上的 for two at 170,000元 each) and the other proves as much, at most `NEARLY` lower or in the same
+    sentence.
+
+    Cases are items of one list, or segments of one paragraph.
+    """
+    best = ranked[0] if ranked else None
+    if best is None or best.statement.kind not in ("item", "segment"):
+        return ranked
+    text = best.statement.text
+    others = (
+        best.statement.kind == "item" and FOR_OTHERS.search(text) is not None and not one_fits(query.quantities, text)
+    )
+    if not others and not of_another_case(query, best.statement.text):
+        return ranked
+    for scored in ranked[1:]:
+        one = scored.statement
+        if not others and scored.score < best.score - NEARLY and one.sentence != best.statement.sentence:
+            continue
+        same = (one.kind, paragraph_of(scored), one.lead) == (
+            best.statement.kind,
+            paragraph_of(best),
+            best.statement.lead,
+        )
+        proves = others or set(scored.evidence) >= set(best.evidence)
+        if same and proves and not of_another_case(query, one.text) and one_fits(query.quantities, one.text):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def of_another_case(query: Query, text: str) -> bool:
+    """Whether a text says what holds in a case by a range that a number of the question lies outside of."""
+    return states_case(text) and one_does_not(query.quantities, text)
+
+
+def no_meaning_of_words(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement that fixes something, where the best one only says what a word means and that is not asked, at most
+    `ALMOST` lower."""
+    if not ranked or not defines(ranked[0].statement) or asks_meaning(query):
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < ranked[0].score - ALMOST:
+            break
+        if not defines(scored.statement) and set(scored.evidence) >= set(ranked[0].evidence):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def the_special_rule(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a paragraph that takes a case out of the rule of the one before (接待对象中有副厅级以上人员的，不论费用多少，按照前款第
+    三项办理), where the best statement is of that rule, the cross-encoder is sure of the other and surer than of the best one, and its
+    score is at most `ALMOST` lower."""
+    best = ranked[0] if ranked else None
+    for scored in ranked[1:]:
+        if best is None or scored.score < best.score - ALMOST:
+            break
+        one = scored.statement
+        later = (
+            one.ref.at_article() == best.statement.ref.at_article() and one.ref.paragraph > best.statement.ref.paragraph
+        )
+        sure = scored.mark >= SURELY and scored.mark > best.mark + SURELY
+        if later and sure and _TAKES_OUT.search(one.text) and _names_more(query, one, best.statement):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def the_rule_first(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the rule, where the best statement takes a case out of it that the question does not name (境外人员…按照前款第三项办理),
+    when it proves as much and its score is at most `NEARLY` lower: its list where it has one."""
+    best = ranked[0] if ranked else None
+    if best is None or _TAKES_OUT.search(best.statement.text) is None:
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEARLY:
+            break
+        one = scored.statement
+        before = (
+            one.ref.at_article() == best.statement.ref.at_article()
+            and one.ref.paragraph == best.statement.ref.paragraph - 1
+        )
+        if before and set(scored.evidence) >= set(best.evidence) and not _names_more(query, best.statement, one):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _names_more(query: Query, one: Statement, other: Statement) -> bool:
+    """Whether the question repeats something of a statement that does not stand in or around another (副厅级)."""
+    around = f"{other.folded} {other.context}"
+    asked = fold(query.mentions.rest)
+    pairs = {one.folded[i : i + 2] for i in range(len(one.folded) - 1)}
+    if any(pair in asked and pair not in around and pair.isalnum() for pair in pairs):
+        return True
+    return any(c.start >= 0 and c.held_by(one.folded) == 1.0 and not c.held_by(around) for c in query.concepts)
+
+
+def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by what is about the side that the question names (预算内), where the best statement is about the other one
+    (预算外), at most `ALMOST` lower."""
+    best = ranked[0] if ranked else None
+    for scored in ranked[1:]:
+        if best is None or scored.score < best.score - ALMOST or not _opposite(query, best.statement):
+            break
+        if not _opposite(query, scored.statement) and scored.evidence == best.evidence:
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _opposite(query: Query, statement: Statement) -> bool:
+    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that."""
+    said = query.mentions.rest
+    for match in _SIDE.finditer(said):
+        other = match[1] + ("外" if match[2] == "内" else "内")
+        if other in statement.folded and match.group() not in statement.folded and other not in said:
+            return True
+    return False

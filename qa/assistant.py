@@ -13,9 +13,10 @@ from pathlib import Path
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
 from corpus.provision import NOTICE, ProvisionRef, parse_id, parse_label
 from index.abbreviations import defined_terms
-from index.cross_encoder import CrossEncoder, load_cross_encoder
-from index.embedder import Embedder, config_from_environment, load_embedder
+from index.cross_encoder import CrossEncoder
+from index.embedder import Embedder, config_from_environment
 from index.manifest import require_current
+from index.models import shared_cross_encoder, shared_embedder
 from index.rerank import READ, reranked
 from index.retriever import POOL, Candidate, Hit, Retriever, Weights
 from index.settings import default_index_dir, working_dir
@@ -106,13 +107,13 @@ class Assistant:
         """
         index = open_index(index_dir or default_index_dir(os.environ), verify)
         config = config_from_environment(os.environ)
-        embedder = load_embedder(config)
+        embedder = shared_embedder(config)
         require_current(index.manifest, embedder.fingerprint)
         norms = read_norms(index.folder / NORMS_FILE)
         vectors = read_vectors(index.folder / VECTORS_FILE, index.documents)
         facts = Facts(index, norms, vectors, load_weights())
         tokenizer = Tokenizer(index.catalog.terms, working_dir(os.environ))
-        return Assistant(facts, embedder, load_cross_encoder(config), tokenizer, load_rulebook())
+        return Assistant(facts, embedder, shared_cross_encoder(config), tokenizer, load_rulebook())
 
     def without(self, articles: Iterable[ProvisionRef]) -> Assistant:
         """An assistant that does not know some articles: to see what it says when the answer is taken away."""

@@ -11,8 +11,9 @@ from corpus.collection import DEFAULT_SOURCES, Collection, collect
 from corpus.errors import IndexUnavailable, UnreadableSource
 from index.build import Progress
 from index.build import build_index as build_from_collection
-from index.embedder import Embedder, config_from_environment, load_embedder, prepare_model
+from index.embedder import Embedder, config_from_environment, prepare_model
 from index.manifest import Manifest, differences, read_manifest, verify_files
+from index.models import shared_embedder
 from index.settings import default_index_dir, working_dir
 from index.store import current_build
 from index.store_location import store_location
@@ -99,7 +100,7 @@ def _embedder(workers: int = 0, cluster: str = "") -> Embedder:
     config = config_from_environment(os.environ)
     prepare_model(config)
     if not workers:
-        return load_embedder(config)
+        return shared_embedder(config)
     from index.ray_embedder import Cluster, RayEmbedder
 
     return RayEmbedder(config, Cluster(workers, cluster))

@@ -20,7 +20,7 @@ _ONLY = re.compile(r"只能|仅限|限于|只限")
 _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿|碰|动|是|含|涉及)$")
 """That the asker does not do what is forbidden (不开闪光灯)."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
-"""In which case something holds, which is no duty: 需要紧急处置的，."""
+"""In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
@@ -38,7 +38,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     quote = _about(query, quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))
-    quote = _LIMIT.sub("", fitting(query, quote))
+    quote = _CONDITION.sub("", _LIMIT.sub("", fitting(query, quote)))
     rest = fold(_EXCEPTED.sub("", quote))
     forbids, allows, binds = (
         found(patterns, rest) is not None for patterns in (speech.prohibited, speech.permitted, speech.obliged)
@@ -61,7 +61,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
         return "" if _ONLY.search(quote) else rules.phrase("prefix", "yes")
-    if query.necessity and found(speech.obliged, _CONDITION.sub("", quote)) and not found(speech.prohibited, quote):
+    if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
 

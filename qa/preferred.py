@@ -21,6 +21,7 @@ from qa.which_case import (
     no_meaning_of_words,
     not_the_opposite,
     of_another_case,
+    the_bound_that_applies,
     the_case_that_fits,
     the_rule_first,
     the_special_rule,
@@ -53,7 +54,7 @@ def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[
 
 def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
     ranked = not_the_opposite(part, _told(part, ranked))
-    for step in (the_case_that_fits, the_special_rule, the_rule_first, the_row_asked):
+    for step in (the_bound_that_applies, the_case_that_fits, the_special_rule, the_rule_first, the_row_asked):
         ranked = step(part, ranked)
     return ranked
 

@@ -169,6 +169,8 @@ class Understanding:
         speech = self._rules.speech
         framed = found(speech.frame, asked)
         asked = asked[framed.end() :] if framed and len(asked) - framed.end() >= SHORTEST else asked
+        known = found(speech.besides, asked)
+        asked = asked[: known.start()] + asked[known.end() :] if known else asked
         text = without_days(asked) if found(speech.asks_day, asked) else asked
         mentions = self._namer.find(text)
         heard = self._heard(mentions.rest) if hears else []

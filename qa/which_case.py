@@ -9,7 +9,7 @@ import re
 
 from index.tokenizer import fold
 from qa.choose import ALMOST, NEARLY, Scored, led_by, paragraph_of
-from qa.intervals import one_does_not, one_fits
+from qa.intervals import fits, one_does_not, one_fits
 from qa.meanings import asks_meaning, defines
 from qa.narrow import FOR_OTHERS, states_case
 from qa.statements import Statement
@@ -51,6 +51,27 @@ def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
         if same and proves and not of_another_case(query, one.text) and one_fits(query.quantities, one.text):
             return led_by(scored, ranked)
     return ranked
+
+
+def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by what sets a bound for the number of a question that asks whether something may be (单笔金额不得超过6万元 for one of
+    73,000元), where the best statement sets none in its unit and the other stands in the same article, at most `NEARLY` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or not query.yes_no or not query.quantities or _bounds(query, best.statement.text):
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEARLY:
+            break
+        if scored.statement.ref.at_article() == best.statement.ref.at_article() and _bounds(
+            query, scored.statement.text
+        ):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _bounds(query: Query, text: str) -> bool:
+    """Whether a text sets a range in the unit of a number of the question."""
+    return any(fits(asked, text) is not None for asked in query.quantities)
 
 
 def of_another_case(query: Query, text: str) -> bool:

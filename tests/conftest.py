@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,35 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
+CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing with them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each of several workers stays on a core of its own: models then compute on that one, and nobody waits for the other's threads."""
+    worker = getattr(config, "workerinput", None)
+    if worker is not None and len(CORES) > 1:
+        os.sched_setaffinity(0, {CORES[int(worker["workerid"].removeprefix("gw")) % len(CORES)]})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests first: they take longest, and are then not what one worker is left with at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.fixture
+def all_cores() -> Iterator[None]:
+    """A test that may use every core of the machine."""
+    if not CORES:
+        yield
+        return
+    kept = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, CORES)
+    yield
+    os.sched_setaffinity(0, kept)
 
 
 @pytest.fixture

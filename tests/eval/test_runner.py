@@ -116,6 +116,7 @@ def test_run__verbatim_is_told_for_each_citation() -> None:
     assert record.turns[0].verbatim == (True, False)
 
 
+@pytest.mark.usefixtures("all_cores")
 def test_run_on_all_cores__the_same_verdicts_in_the_same_order(tmp_path: Path) -> None:
     data_sets = []
     for name, asked in (("mill", "磨坊钥匙由谁保管？"), ("pond", "池塘清淤由谁批准？")):

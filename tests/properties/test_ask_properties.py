@@ -209,8 +209,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
     Loaded._first.tmp_dir = str(working_dir(os.environ))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jieba, "Tokenizer", Loaded)
-        patch.setattr(qa.build, "load_embedder", lambda _: embedder)
-        patch.setattr(qa.assistant, "load_embedder", lambda _: embedder)
+        patch.setattr(qa.build, "shared_embedder", lambda _: embedder)
+        patch.setattr(qa.assistant, "shared_embedder", lambda _: embedder)
         yield make
 
 

@@ -28,6 +28,8 @@ _AHEAD = re.compile(r"提前|之前|[天日月周]前|前[天日\d]|还[有剩]|
 _ONLY_WITH = re.compile(r"方可|方能|始得|才能|才可")
 _ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?:吗|么|不|没)?[？?]?$|属(?:不属)?于|是不是")
 _DEFINES = re.compile(r"是指|指的是|，指|所称|，是")
+_ONCE_MORE = re.compile(r"再[^，。；？?再]{0,8}[一1]?次")
+"""That the asker's times are to be added to those that were: 延了一次，再延一次."""
 _DAYS = ("日", "工作日", "周", "月", "年")
 _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 """Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
@@ -124,7 +126,11 @@ def _counted(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     """Whether the asker's number makes something what the words define (8个同事算团队吗: 同行人数在15人以上); empty when it is not asked."""
     if not query.yes_no or _ASKS_IF_IT_IS.search(query.text) is None:
         return ""
-    defining = [quote for quote in quotes if _DEFINES.search(quote)]
+    defining = [
+        quote
+        for number, quote in enumerate(quotes)
+        if _DEFINES.search(quote) or any(_DEFINES.search(one) and one.endswith("：") for one in quotes[:number])
+    ]
     held = [fits(asked, quote) for quote in defining for asked in query.quantities]
     told = {fit for fit in held if fit is not None}
     return rules.phrase("prefix", "counted" if True in told else "not_counted") if len(told) == 1 else ""
@@ -133,6 +139,8 @@ def _counted(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
 def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, only_with: bool) -> Verdict:
     """How the asker's number stands to the amount; nothing when it is the amount, or nothing follows. `only_with`: without the amount
     the thing may not be done (方可)."""
+    if amount.unit == "次" and amount.comparator in ("at_most", "within") and _ONCE_MORE.search(query.text):
+        return Verdict(rules.phrase("prefix", "no") if query.permission and amount.value == 1 else "")
     over = asked.value > amount.value
     apart = format_value(abs(round(asked.value - amount.value, 4)))
     unit = _COUNTED.get(amount.unit, amount.unit)

@@ -62,8 +62,13 @@ def one_fits(asked: Sequence[Quantity], text: str) -> bool:
 
 
 def one_does_not(asked: Sequence[Quantity], text: str) -> bool:
-    """Whether one of the asked values lies outside the ranges that a text sets in its unit."""
-    return any(fits(quantity, text) is False for quantity in asked)
+    """Whether all asked values of one unit lie outside the ranges that a text sets in it (of 45万元 and 120万元 one may lie inside)."""
+    told: dict[str, bool] = {}
+    for quantity in asked:
+        holds = fits(quantity, text)
+        if holds is not None:
+            told[quantity.unit] = told.get(quantity.unit, False) or holds
+    return False in told.values()
 
 
 def _bound(clause: str, quantity: Quantity) -> tuple[str, float, bool] | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
-from qa.intervals import fits, intervals
+from qa.intervals import intervals, one_fits
 from qa.quantities import Quantity, quantities
 from qa.spans import Span, article_of, merge
 from qa.understand import MEMBER, Query
@@ -136,10 +136,11 @@ def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) 
     names = series_named(clause)
     for kind in names.keys() & series.keys():
         return bool(names[kind] & series[kind])
-    for number in asked:
-        if _CONDITION.search(clause) and any(i.unit == number.unit for i in intervals(clause)):
-            return fits(number, clause)
-    return None
+    if _CONDITION.search(clause) is None:
+        return None
+    units = {interval.unit for interval in intervals(clause)}
+    unit = next((number.unit for number in asked if number.unit in units), None)
+    return None if unit is None else one_fits([number for number in asked if number.unit == unit], clause)
 
 
 def series_named(text: str) -> dict[str, set[str]]:

@@ -14,6 +14,8 @@ from qa.understand import Query
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
 _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=，)[^，。；]{2,60}?除外")
+_BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
+"""That what follows in a list is what is not forbidden."""
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
 """A bound, which forbids nothing of what it bounds: 借期不得超过7日."""
 _ONLY = re.compile(r"只能|仅限|限于|只限")
@@ -53,6 +55,8 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
     if query.permission and found(speech.prohibited, quote):
+        if _BUT_LISTED.search(quote):
+            return ""
         if any(_NOT_DONE.search(query.mentions.rest[: c.start]) for c in query.concepts if c.start > 0):
             return ""
         return rules.phrase("prefix", "no")

@@ -47,6 +47,13 @@ TEXT = """青禾湖管理处用船用印接待规定
 第十七条　湖图复制数量不超过全册三分之一的，由资料员批准；超过三分之一的，由资料室主任批准。
 第十八条　以管理处名义写的便函，由主任签发。
 以监测科名义写的便函，一般由科长签发；重要便函报主任签发。
+第十九条　租船合同只能续签一次，续签时间不超过1年。
+第二十条　每月1日至20日为静湖期，除下列情形外，各科室不得进湖检查：
+（一）安全检查；
+（二）投诉核查。
+第二十一条　本规定所称大型船，是指下列船舶：
+（一）总长20米以上的船舶；
+（二）载客12人以上的船舶。
 """
 
 
@@ -81,6 +88,7 @@ def test_ask__the_case_that_the_question_names(lake: Assistant, question: str, s
         ("在岗证明盖公章谁审批", ("办公室主任", "分管人事的副主任")),
         ("以监测科名义写的内部便函谁签发", ("科长签发", "重要便函报主任签发")),
         ("湖图复制由谁批准", ("资料员", "资料室主任")),
+        ("两笔接待，一笔800元、一笔3000元，分别谁审批", ("接待科科长审批", "由主任审批")),
         ("私下换班被查到怎么处理", ("按擅自离岗处理", "扣发当月值班补贴")),
     ],
 )
@@ -125,11 +133,21 @@ def test_followed__only_what_the_words_send_to(lake: Assistant) -> None:
 
 @pytest.mark.parametrize(
     ("question", "forbidden"),
-    [("15岁的学生能进观鸟台吗", True), ("17岁的学生能进观鸟台吗", False), ("在码头可以烧烤吗，不用明火", False)],
+    [
+        ("租船合同已经续签过一次，再续一次行不行", True),
+        ("静湖期里能进湖做安全检查吗", False),
+        ("15岁的学生能进观鸟台吗", True),
+        ("17岁的学生能进观鸟台吗", False),
+        ("在码头可以烧烤吗，不用明火", False),
+    ],
 )
 def test_ask__a_ban_on_others_forbids_nothing(lake: Assistant, question: str, forbidden: bool) -> None:
     answer, _ = lake.ask(question, today=TODAY)
     assert answer.answer.startswith("不可以") is forbidden
+
+
+def test_ask__what_an_item_of_the_definition_counts(lake: Assistant) -> None:
+    assert answered(lake, "载客正好12人的船，算不算大型船").answer.startswith("算。")
 
 
 @pytest.mark.parametrize(

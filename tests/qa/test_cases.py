@@ -125,6 +125,7 @@ class _One:
         ("借一份二级文件谁批", "由副总经理批准", "档案室主任"),
         ("预算内12万的支出谁批", "10万元以上的由总经理审批", "董事会"),
         ("预算外花12万谁批", "董事会决定", "部门经理"),
+        ("预算里没安排的一笔12万元支出，谁批", "董事会决定", "部门经理"),
     ],
 )
 def test_ask__only_the_case_that_is_asked_about(port: Assistant, question: str, held: str, left_out: str) -> None:

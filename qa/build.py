@@ -84,7 +84,7 @@ def build_collection(
     embedder = embedder or _embedder()
     extras = {
         NORMS_FILE: write_norms(collection.documents),
-        VECTORS_FILE: write_vectors(collection.documents, embedder),
+        VECTORS_FILE: write_vectors(collection.documents, embedder, index_dir),
     }
     cache_dir = working_dir(os.environ)
     return build_from_collection(collection, embedder, index_dir, cache_dir, laws, on_progress, extras, staged=staged)

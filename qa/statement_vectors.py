@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Document
-from corpus.errors import IndexDamaged
+from corpus.errors import GuiwenError, IndexDamaged
 from index.embedder import Embedder
-from index.manifest import REBUILD
+from index.manifest import REBUILD, require_current
 from index.passages import short_title
+from index.store import open_index
 from qa.statements import Statement, statements_of
 
 VECTORS_FILE = "statements.npy"
@@ -49,13 +50,36 @@ def local_statements(documents: Iterable[Document]) -> Iterator[tuple[str, State
                 yield path, statement
 
 
-def write_vectors(documents: Iterable[Document], embedder: Embedder) -> bytes:
-    """The vectors as an ``.npy`` file."""
-    texts = [f"{path}\n{s.lead_text}{s.text}" for path, s in local_statements(documents)]
-    vectors = embedder.embed_passages(texts) if texts else np.zeros((0, embedder.dimension), np.float32)
+def write_vectors(documents: Iterable[Document], embedder: Embedder, index_dir: Path | None = None) -> bytes:
+    """The vectors as an ``.npy`` file; those that the current build in `index_dir` has from the same code and model are taken over."""
+    texts = _texts(documents)
+    known = _vectors_before(index_dir, embedder) if index_dir is not None else {}
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if new:
+        known.update(zip(new, embedder.embed_passages(new), strict=True))
+    vectors = np.stack([known[text] for text in texts]) if texts else np.zeros((0, embedder.dimension), np.float32)
     stream = io.BytesIO()
     np.save(stream, vectors, allow_pickle=False)
     return stream.getvalue()
+
+
+def _texts(documents: Iterable[Document]) -> list[str]:
+    """What is embedded, in order."""
+    return [f"{path}\n{s.lead_text}{s.text}" for path, s in local_statements(documents)]
+
+
+def _vectors_before(index_dir: Path, embedder: Embedder) -> dict[str, NDArray[np.float32]]:
+    """The vectors of the current build by what was embedded; empty when there is none of the same code, model and engine."""
+    try:
+        before = open_index(index_dir)
+        require_current(before.manifest, embedder.fingerprint)
+        if before.manifest.engine != embedder.engine:
+            return {}
+        vectors = np.load(before.folder / VECTORS_FILE, allow_pickle=False)
+    except (GuiwenError, OSError, ValueError):
+        return {}
+    texts = _texts(before.documents)
+    return dict(zip(texts, vectors, strict=True)) if len(texts) == len(vectors) else {}
 
 
 def read_vectors(path: Path, documents: Iterable[Document]) -> StatementVectors:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from tests.samples import SOURCES, Run, run_module
 
@@ -66,12 +68,29 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, object], None]:
 
 @pytest.fixture(scope="session")
 def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index folder over the fictional regulations and the regulation of 安泽, without laws. Read only."""
+    """An index folder over the fictional regulations and the regulation of 安泽, without laws; one for all workers. Read only."""
     from qa.build import build_index
 
-    folder = tmp_path_factory.mktemp("small") / "index"
-    build_index(SOURCES, laws="none", index_dir=folder, today=date(2026, 1, 1))
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "small" / "index"
+    with FileLock(shared / "small.lock"):
+        if not (shared / "small" / "done").exists():
+            build_index(SOURCES, laws="none", index_dir=folder, today=date(2026, 1, 1))
+            (shared / "small" / "done").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def seeded(small_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Copies of `small_index` by name: what is built there of the same regulations is not embedded again."""
+
+    def copy(name: str) -> Path:
+        target = tmp_path_factory.mktemp(name) / "index"
+        shutil.copytree(small_index, target)
+        return target
+
+    return copy
 
 
 @pytest.fixture(scope="session")

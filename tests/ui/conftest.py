@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,9 +70,9 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def city_index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def city_index_dir(seeded: Callable[[str], Path]) -> Path:
     """An index of one fictional regulation."""
-    target = tmp_path_factory.mktemp("city")
+    target = seeded("city")
     build_index([DATASETS / "fictional-city" / "linzhou-city-work-rules.txt"], "none", target, TODAY)
     return target
 
@@ -92,9 +92,9 @@ def fresh_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def two_regulations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_regulations(seeded: Callable[[str], Path]) -> Path:
     """An index over the county's rules and a fictional city's, without laws. Read only."""
-    target = tmp_path_factory.mktemp("two") / "index"
+    target = seeded("two")
     sources = [
         ROOT / "corpus" / "data" / "anze-work-rules-2024.txt", DATASETS / "fictional-city" / "linzhou-city-work-rules.txt",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,8 +31,8 @@ def visit() -> Document:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> CorpusIndex:
-    folder = tmp_path_factory.mktemp("reader") / "index"
+def small(seeded: Callable[[str], Path]) -> CorpusIndex:
+    folder = seeded("reader")
     build_index([DATASETS / "fictional-university", DATASETS / "fictional-city"], "none", folder, TODAY)
     return open_index(folder)
 

@@ -19,6 +19,7 @@ from qa.narrow import FOR_OTHERS, cases_of
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.trim import trimmed
 from qa.understand import Query
+from qa.which_case import taken_out
 
 AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
 """How far below the best statement's score another item of its list, or sentence of its paragraph, may be to be quoted with
@@ -83,6 +84,8 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
         kept += [_span(s) for s in siblings if s is not chosen and s.mark >= MARKED and _may_join(query, chosen, s)]
     if query.yes_no:
         kept += _general_rule(chosen, siblings)
+    if exception := taken_out(query, statement, article):
+        kept.append(exception)
     return merge(sorted(kept, key=lambda span: span.start))
 
 

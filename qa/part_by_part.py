@@ -94,6 +94,8 @@ def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float,
             found.told.append((facet, means.quoted((facet, ranked))))
         elif turn not in found.silent:
             found.silent.append(turn)
+    if turns[0] in found.silent and all(turn.endswith("呢") for turn in turns[1:]):
+        return PartByPart()  # what only leans on a part that is not answered is not told without it
     _, (_, found.ranked), _, found.sure = max(parts, key=lambda one: one[3])
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.tokenizer import fold
+from qa.agents import agent_name
 from qa.intervals import fits
 from qa.narrow import cases_of, fitting
 from qa.quantities import SHARE, quantities
@@ -19,6 +20,8 @@ _BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
 """A bound, which forbids nothing of what it bounds: 借期不得超过7日."""
 _ONLY = re.compile(r"只能|仅限|限于|只限")
+_BY = re.compile(r"[由经报][^，。；]{2,16}?(?:批|签|审|定|同意|负责|办理|决定)")
+"""That somebody in particular does it."""
 _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿|碰|动|是|含|涉及)$")
 """That the asker does not do what is forbidden (不开闪光灯)."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
@@ -65,9 +68,21 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
         return "" if _ONLY.search(quote) else rules.phrase("prefix", "yes")
+    if query.necessity and _names_another(query, quote):
+        return ""
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
+
+
+def _names_another(query: Query, quote: str) -> bool:
+    """Whether a question asks for somebody (是不是得分管副主任批) of whom a quote does not speak, where it says who: its words do not bind
+    that one."""
+    if _BY.search(quote) is None:
+        return False
+    return any(
+        c.start >= 0 and c.asked and agent_name(c.words[0]) and c.held_by(fold(quote)) < 0.5 for c in query.concepts
+    )
 
 
 def _left_open(query: Query, quote: str) -> bool:

@@ -6,18 +6,25 @@ Steps of `qa.preferred`; each takes a ranking, best first, and gives it back.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from corpus.document import Article
 from index.tokenizer import fold
 from qa.choose import ALMOST, NEARLY, Scored, led_by, paragraph_of
 from qa.intervals import fits, one_does_not, one_fits
 from qa.meanings import asks_meaning, defines
 from qa.narrow import FOR_OTHERS, states_case
+from qa.spans import Span, paragraph_ref
 from qa.statements import Statement
 from qa.understand import Query
 
 SURELY = 2.0
 """Log odds, by the cross-encoder, from which on it is sure that a stretch is of the answer, and by which it is surer than of another."""
-_TAKES_OUT = re.compile(r"不论|不适用前|不受前|(?:按照?|依照)前款|不按前款")
+_TAKES_OUT = re.compile(r"不论|不(?:适用|受)(?:前|本条第|第)|(?:按照?|依照)前款|不按前款")
+_NOT_AS = re.compile(r"不(?:适用|受)前款|不按前款")
+"""That the paragraph before does not hold."""
+TELLING = 1.5
+"""Least weight, together, of the words of a thing for which what names it alone is the rule."""
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
 """The inside or the outside of something that regulations tell apart."""
 
@@ -94,20 +101,32 @@ def no_meaning_of_words(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 def the_special_rule(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by a paragraph that takes a case out of the rule of the one before (接待对象中有副厅级以上人员的，不论费用多少，按照前款第
-    三项办理), where the best statement is of that rule, the cross-encoder is sure of the other and surer than of the best one, and its
-    score is at most `ALMOST` lower."""
+    三项办理), where the best statement is of that rule and the question names the case, or the cross-encoder is sure of the other and surer than
+    of the best one, and its score is at most `ALMOST` lower."""
     best = ranked[0] if ranked else None
     for scored in ranked[1:]:
         if best is None or scored.score < best.score - ALMOST:
             break
-        one = scored.statement
-        later = (
-            one.ref.at_article() == best.statement.ref.at_article() and one.ref.paragraph > best.statement.ref.paragraph
-        )
+        one, rule = scored.statement, best.statement
+        later = one.ref.at_article() == rule.ref.at_article() and one.ref.paragraph > rule.ref.paragraph
+        if not later or _TAKES_OUT.search(one.text) is None:
+            continue
         sure = scored.mark >= SURELY and scored.mark > best.mark + SURELY
-        if later and sure and _TAKES_OUT.search(one.text) and _names_more(query, one, best.statement):
+        if (sure and _names_more(query, one, rule)) or _names_thing(query, one.folded, rule):
             return led_by(scored, ranked)
     return ranked
+
+
+def taken_out(query: Query, rule: Statement, article: Article) -> Span | None:
+    """The paragraph next to a rule that says that it does not hold (不适用前款) in the case which the question names; None when there is none."""
+    number = rule.ref.paragraph
+    if rule.ref.item or number >= len(article.paragraphs):
+        return None
+    after = article.paragraphs[number]
+    text = article.text[after.start : after.end]
+    if _NOT_AS.search(text) is None or not _names_thing(query, fold(text), rule):
+        return None
+    return Span(replace(paragraph_ref(rule.ref), paragraph=number + 1), after.start, after.end)
 
 
 def the_rule_first(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -137,6 +156,14 @@ def _names_more(query: Query, one: Statement, other: Statement) -> bool:
     if any(pair in asked and pair not in around and pair.isalnum() for pair in pairs):
         return True
     return any(c.start >= 0 and c.held_by(one.folded) == 1.0 and not c.held_by(around) for c in query.concepts)
+
+
+def _names_thing(query: Query, folded: str, other: Statement) -> bool:
+    """Whether the question speaks of a thing, in words that together tell much, which stands in a folded text and not in or around a
+    statement."""
+    around = f"{other.folded} {other.context}"
+    own = [c for c in query.concepts if c.start >= 0 and c.held_by(folded) == 1.0 and not c.held_by(around)]
+    return sum(c.weight for c in own) >= TELLING
 
 
 def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:

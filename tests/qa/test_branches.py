@@ -54,6 +54,8 @@ TEXT = """青禾湖管理处用船用印接待规定
 第二十一条　本规定所称大型船，是指下列船舶：
 （一）总长20米以上的船舶；
 （二）载客12人以上的船舶。
+第二十二条　借用潜水器材应当征得安全科同意，安全科3日内未答复的，视为同意。
+涉及禁渔期、冰封期的，不适用前款规定，由主任书面批准。
 """
 
 
@@ -144,6 +146,18 @@ def test_followed__only_what_the_words_send_to(lake: Assistant) -> None:
 def test_ask__a_ban_on_others_forbids_nothing(lake: Assistant, question: str, forbidden: bool) -> None:
     answer, _ = lake.ask(question, today=TODAY)
     assert answer.answer.startswith("不可以") is forbidden
+
+
+def test_ask__the_paragraph_that_takes_the_case_out(lake: Assistant) -> None:
+    answer = answered(lake, "冰封期借潜水器材，安全科一直没答复，能当他们同意了吗")
+    assert "不适用前款规定" in answer.answer
+    assert not answer.answer.startswith("可以")
+
+
+def test_ask__that_another_does_it_is_no_duty_of_the_one_named(lake: Assistant) -> None:
+    answer = answered(lake, "湖图复制六成，是不是得资料员批准")
+    assert "资料室主任批准" in answer.answer
+    assert not answer.answer.startswith("需要")
 
 
 def test_ask__what_an_item_of_the_definition_counts(lake: Assistant) -> None:

@@ -12,7 +12,7 @@ True
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.errors import ReferenceSyntaxError
 from corpus.numerals import NUMERAL_CHARS, format_numeral, parse_numeral
@@ -52,7 +52,7 @@ class ProvisionRef:
 
     def at_article(self) -> ProvisionRef:
         """The same reference without 款, 项 and 目."""
-        return replace(self, paragraph=0, item=0, subitem=0)
+        return ProvisionRef(self.document, self.article, self.branch)
 
 
 # Lengths are bounded so that long runs of digits, numerals or spaces cost no more than their length; a match never

@@ -30,10 +30,9 @@ from index.openvino_engine import COMPILED, compile_model, import_openvino, vers
 
 LAYERS = 8
 QUESTION_TOKENS, PASSAGE_TOKENS = 56, 256
-SHORT = 96
-"""Pairs of at most so many tokens are computed together, longer ones by themselves: padding is computed too."""
-REMEMBERED = 64
-"""Calls whose readings are kept: one question is ranked more than once, and searched for the list beside its answer."""
+PATH_TOKENS = 96
+REMEMBERED = 1024
+"""Pairs whose readings are kept: one question is ranked more than once, and searched for the list beside its answer."""
 MOST = 0.5
 """How far an engine's log odds may be from torch's in single precision: bf16 keeps eight bits."""
 _FORMAT = 2
@@ -105,7 +104,10 @@ class PairTokens:
 
     def _row(self, question: str, path: str, text: str) -> tuple[list[int], tuple[tuple[int, int, int, int], ...]]:
         """Token ids of a pair, and its clauses with their tokens."""
-        row = [*self._ids(QUERY_PREFIX + question, QUESTION_TOKENS), *self._ids(PASSAGE_PREFIX + path, SHORT)[1:-1]]
+        row = [
+            *self._ids(QUERY_PREFIX + question, QUESTION_TOKENS),
+            *self._ids(PASSAGE_PREFIX + path, PATH_TOKENS)[1:-1],
+        ]
         last = len(row) + PASSAGE_TOKENS
         clauses: list[tuple[int, int, int, int]] = []
         for start, end in split(text, 0, len(text), CLAUSE_MARKS):
@@ -126,7 +128,11 @@ class PairTokens:
 
 
 class _Reader:
-    """What the engines have in common: pairs in batches of like length, token odds to clauses."""
+    """What the engines have in common: pairs are read by themselves, token odds become clauses.
+
+    Together in a batch they would be padded to the longest one, which costs more than it saves (measured: 13 % of the time), and what
+    is read of a pair could depend on its company.
+    """
 
     def __init__(self, bundled: BundledModel) -> None:
         self._tokens = PairTokens(bundled)
@@ -134,24 +140,14 @@ class _Reader:
         self._remembered = lru_cache(REMEMBERED)(self._read)
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """What it makes of a `question` with each of the `passages` (path, text), in their order; the last calls are remembered, whole, so
-        that what is read does not depend on what was read before."""
-        return list(self._remembered(question, tuple(passages)))
+        """What it makes of a `question` with each of the `passages` (path, text), in their order; the last pairs are remembered."""
+        return [self._remembered(question, path, text) for path, text in passages]
 
-    def _read(self, question: str, passages: tuple[tuple[str, str], ...]) -> tuple[Reading, ...]:
-        pairs = [(question, path, text) for path, text in passages]
-        lengths = self._tokens.lengths(pairs)
-        found: dict[int, Reading] = {}
-        for short in (True, False):
-            places = [place for place, length in enumerate(lengths) if (length <= SHORT) == short]
-            if not places:
-                continue
-            batch = self._tokens.batch([pairs[place] for place in places])
-            odds, marks = self._infer(batch.words, batch.mask)
-            for row, place in enumerate(places):
-                clauses = tuple((s, e, float(marks[row, b:t].mean())) for s, e, b, t in batch.clauses[row] if t > b)
-                found[place] = Reading(float(odds[row]), clauses)
-        return tuple(found[place] for place in range(len(pairs)))
+    def _read(self, question: str, path: str, text: str) -> Reading:
+        batch = self._tokens.batch([(question, path, text)])
+        odds, marks = self._infer(batch.words, batch.mask)
+        clauses = ((s, e, float(marks[0, b:t].mean())) for s, e, b, t in batch.clauses[0] if t > b)
+        return Reading(float(odds[0]), tuple(clauses))
 
     def _infer(
         self, words: NDArray[np.float32], mask: NDArray[np.int64]

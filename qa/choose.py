@@ -109,7 +109,10 @@ def score_statements(
     by_paragraph: dict[ProvisionRef, Candidate] = {}
     for candidate in candidates:
         by_paragraph.setdefault(candidate.ref, candidate)
-    articles = list(dict.fromkeys([c.ref.at_article() for c in candidates]))[:ARTICLES]
+    of_article: dict[ProvisionRef, list[Candidate]] = {}
+    for candidate in candidates:
+        of_article.setdefault(candidate.ref.at_article(), []).append(candidate)
+    articles = list(of_article)[:ARTICLES]
     articles += [ref for ref in dict.fromkeys([*cited, *extra]) if ref not in articles]
     located = [(ref, statement) for ref in articles for statement in _statements(index.document(ref.document), ref)]
     cosines = [facts.vectors.cosine(statement, question) for _, statement in located]
@@ -119,9 +122,7 @@ def score_statements(
     found: list[tuple[Statement, Mapping[str, float], tuple[str, ...], float, float, Clauses]] = []
     for (ref, statement), cosine in zip(located, cosines, strict=True):
         paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
-        best = by_paragraph.get(paragraph) or max(
-            (c for c in candidates if c.ref.at_article() == ref), key=lambda c: c.score, default=None
-        )
+        best = by_paragraph.get(paragraph) or max(of_article.get(ref, ()), key=lambda c: c.score, default=None)
         clauses = read.inside(paragraph, statement.start, statement.end)
         around = Surroundings(
             candidate=best,

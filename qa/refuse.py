@@ -120,18 +120,19 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
     """What speaks for and against the best statement, by the names of `SIGNALS`."""
     best = ranked[0]
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    here = best.statement.ref.at_article()
-    own_score = max(s.score for s in ranked if s.statement.ref.at_article() == here)
-    other = max((s.score for s in ranked if s.statement.ref.at_article() != here), default=0.0)
-    nearest: dict[ProvisionRef, float] = {}
+    articles = [scored.statement.ref.at_article() for scored in ranked]
+    here = articles[0]
+    others = [scored for scored, article in zip(ranked, articles, strict=True) if article != here]
+    own_score = max(s.score for s, article in zip(ranked, articles, strict=True) if article == here)
+    other = max((s.score for s in others), default=0.0)
     read = best.features["read"]
-    read_other = max((s.features["read"] for s in ranked if s.statement.ref.at_article() != here), default=-SUREST)
-    mark_other = max((s.mark for s in ranked if s.statement.ref.at_article() != here), default=NEVER)
-    for scored in ranked:
-        article = scored.statement.ref.at_article()
+    read_other = max((s.features["read"] for s in others), default=-SUREST)
+    mark_other = max((s.mark for s in others), default=NEVER)
+    nearest: dict[ProvisionRef, float] = {}
+    for scored, article in zip(ranked, articles, strict=True):
         nearest[article] = max(nearest.get(article, -1.0), scored.nearness)
     own = nearest.pop(here)
-    others = sorted(nearest.values(), reverse=True)[:OTHERS] or [own]
+    near = sorted(nearest.values(), reverse=True)[:OTHERS] or [own]
     total = sum(concept.weight for concept in query.concepts) or 1.0
     return {
         **{name: best.features[name] for name in _OF_STATEMENT},
@@ -141,9 +142,9 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
         "read_best": max(read, read_other),
         "mark_ahead": max(-WIDEST, min(WIDEST, best.mark - mark_other)),
         "margin": min(own_score - other, WIDEST),
-        "mass": max(-WIDEST, math.log(_share(ranked, here))),
-        "stands_out": (own - sum(others) / len(others)) / COSINE_UNIT,
-        "ahead": (own - others[0]) / COSINE_UNIT,
+        "mass": max(-WIDEST, math.log(_share(ranked, articles))),
+        "stands_out": (own - sum(near) / len(near)) / COSINE_UNIT,
+        "ahead": (own - near[0]) / COSINE_UNIT,
         "missing": missing_share(query, best),
         "formal": sum(c.weight for c in query.concepts if c.weight >= TELLING and not c.held_by(best.statement.folded))
         / total,
@@ -152,11 +153,12 @@ def signals(query: Query, ranked: Sequence[Scored]) -> dict[str, float]:
     }
 
 
-def _share(ranked: Sequence[Scored], article: ProvisionRef) -> float:
-    """The share of an article's statements in softmax(scores)."""
+def _share(ranked: Sequence[Scored], articles: Sequence[ProvisionRef]) -> float:
+    """The share of the first one's article, of the articles that the statements stand in, in softmax(scores)."""
     best = max(s.score for s in ranked)
-    masses = [(s.statement.ref.at_article() == article, math.exp(max(-30.0, s.score - best))) for s in ranked]
-    return sum(mass for own, mass in masses if own) / sum(mass for _, mass in masses)
+    masses = [math.exp(max(-30.0, scored.score - best)) for scored in ranked]
+    own = sum(mass for mass, article in zip(masses, articles, strict=True) if article == articles[0])
+    return own / sum(masses)
 
 
 def speaks_of_another(query: Query, best: Scored) -> bool:

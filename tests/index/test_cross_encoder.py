@@ -48,7 +48,7 @@ def test_read__no_passages_and_same_numbers(reader: CrossEncoder) -> None:
     assert reader.read("谁签发", []) == []
     assert isinstance(reader, _Reader)
     read = reader.read("谁签发", [(PATH, RULE)])
-    assert read == list(reader._read("谁签发", ((PATH, RULE),)))  # computed again
+    assert read == [reader._read("谁签发", PATH, RULE)]  # computed again
     before = reader._remembered.cache_info()
     assert read == reader.read("谁签发", [(PATH, RULE)])  # remembered
     after = reader._remembered.cache_info()
@@ -60,7 +60,8 @@ def test_read__long_and_short_passages_keep_their_places(reader: CrossEncoder) -
     read = reader.read("谁签发", [(PATH, long), (PATH, RULE), (PATH, "")])
     assert [len(r.clauses) > 0 for r in read] == [True, True, False]
     assert read[0].clauses[-1][1] < len(long)  # what does not fit is left out, not read as something else
-    assert abs(read[1].odds - _odds(reader, "谁签发")) < 0.5
+    assert isinstance(reader, _Reader)
+    assert read[1] == reader._read("谁签发", PATH, RULE)  # its company does not change what is read
 
 
 def test_read__torch_gives_the_same_odds(reader: CrossEncoder) -> None:

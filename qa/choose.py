@@ -18,6 +18,7 @@ from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
 from qa.features import Surroundings, features
+from qa.narrow import FOR_OTHERS
 from qa.norms.store import NormTable
 from qa.reading import Readings
 from qa.statement_vectors import StatementVectors
@@ -120,7 +121,7 @@ def score_statements(
     least_mark = read.least()
     totals: list[float] = []
     found: list[tuple[Statement, Mapping[str, float], tuple[str, ...], float, float, Clauses]] = []
-    for (ref, statement), cosine in zip(located, cosines, strict=True):
+    for number, ((ref, statement), cosine) in enumerate(zip(located, cosines, strict=True)):
         paragraph = ProvisionRef(ref.document, ref.article or 0, ref.branch, statement.ref.paragraph)
         best = by_paragraph.get(paragraph) or max(of_article.get(ref, ()), key=lambda c: c.score, default=None)
         clauses = read.inside(paragraph, statement.start, statement.end)
@@ -133,6 +134,7 @@ def score_statements(
             marks=[odds for _, _, odds in clauses] or [least_mark],
             nearness=None if cosine is None else (cosine, nearest),
             norms=facts.norms.of(ref),
+            rest=number + 1 < len(located) and _leaves(statement, located[number + 1][1]),
             local=index.document(ref.document).level != "law",
             cited=ref in cited,
             said=said,
@@ -166,6 +168,12 @@ def paragraph_of(scored: Scored) -> tuple[ProvisionRef, int]:
     """The article and the number of its paragraph that a statement is of."""
     ref = scored.statement.ref
     return ref.at_article(), ref.paragraph
+
+
+def _leaves(one: Statement, following: Statement) -> bool:
+    """Whether the segment behind one, in its sentence, is for what that leaves (1亿元以上的，提交主任办公会议审议；其他项目由…审议)."""
+    same = (one.ref, one.sentence, one.kind) == (following.ref, following.sentence, following.kind)
+    return same and one.kind == "segment" and FOR_OTHERS.search(following.text) is not None
 
 
 def _statements(document: Document, ref: ProvisionRef) -> tuple[Statement, ...]:

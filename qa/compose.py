@@ -20,6 +20,7 @@ from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.trim import trimmed
 from qa.understand import Query
 from qa.which_case import taken_out
+from qa.who_it_is import thought_of
 
 AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
 """How far below the best statement's score another item of its list, or sentence of its paragraph, may be to be quoted with
@@ -165,7 +166,8 @@ def with_names(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[
 def _names(query: Query) -> list[tuple[str, ...]]:
     """The names of things that the question asks about, each in all its forms: single words, and words that stand side by side
     (学科|专题|会议); longest first."""
-    spoken = [c for c in query.concepts if c.start >= 0 and c.asked]
+    doubted = thought_of(query)
+    spoken = [c for c in query.concepts if c.start >= 0 and c.asked and not (doubted and doubted.is_in(c))]
     found = [tuple(word for word in c.words if len(word) >= SHORTEST_NAME) for c in spoken if c.weight >= NAMES]
     forms = [m.span() for intent in query.intents for m in intent.asked_in(query.mentions.rest)]
     words = [c for c in spoken if not any(s < c.start + len(c.said) and c.start < e for s, e in forms)]
@@ -192,12 +194,12 @@ def _names_another(names: Sequence[str], between: str) -> bool:
 
 
 def both_cases(query: Query, ranked: Sequence[Scored], other: Scored, index: CorpusIndex) -> list[Span]:
-    """What answers a query in the case of its best statement and in that of `other`, of another article; in order of the
-    text."""
-    first, second = ranked[0].statement.ref.at_article(), other.statement.ref.at_article()
-    beside = [other, *(s for s in ranked if s is not other and s.statement.ref.at_article() == second)]
-    ordered = [(first, ranked), (second, beside)]
-    return [span for _, of_one in sorted(ordered, key=lambda pair: pair[0]) for span in spans_of(query, of_one, index)]
+    """What answers a query in the case of its best statement and in that of `other`, of another article or paragraph; in order of
+    the text."""
+    article = other.statement.ref.at_article()
+    beside = [other, *(s for s in ranked if s is not other and s.statement.ref.at_article() == article)]
+    in_order = sorted((list(ranked), beside), key=lambda of_one: of_one[0].statement.ref)
+    return [span for of_one in in_order for span in spans_of(query, of_one, index)]
 
 
 def _general_rule(chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:

@@ -17,7 +17,8 @@ list, item, row   its form; ``list`` is -1 for a list that is not asked for
 nearer     1 for what the office itself imported, unless the question names a document
 said       -1 for what the turn before was answered with
 stay       1 for the articles that the turn before was answered from, `ALONE` where the turn stands on its own
-range      1 where a number of the asker's lies in a range that the statement sets, -1 where it lies outside
+range      1 where a number of the asker's lies in a range that the statement sets, -1 where it lies outside and what is outside is
+           not told right behind it
 phrase     longest run of characters that question and statement share, from `SHORTEST_RUN` to `LONGEST_RUN`
 length     logarithm of its length, 0 at forty characters
 notice     1 for the issuing notice when no issuing fact is asked for
@@ -63,6 +64,7 @@ class Surroundings:
         marks: log odds of its clauses; when they were not read, the least of those that were.
         nearness: cosine of the statement's own vector with the question, and the best of these; None without vectors.
         norms: those read from its article.
+        rest: whether the segment behind it is for what it leaves.
         local: whether the office itself imported its document.
         cited: whether the turn before was answered from its article.
         said: what that turn quoted (article id, start, end).
@@ -76,6 +78,7 @@ class Surroundings:
     marks: Sequence[float]
     nearness: tuple[float, float] | None
     norms: Sequence[Norm]
+    rest: bool
     local: bool
     cited: bool
     said: Sequence[tuple[str, int, int]]
@@ -115,7 +118,7 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
         "nearer": float(around.local and not query.mentions.documents),
         "said": -_said(statement, around.said),
         "stay": around.cited * (1.0 if query.context else ALONE) * (statement.ref.article != NOTICE),
-        "range": _range(query, statement),
+        "range": max(_range(query, statement), 0.0) if around.rest else _range(query, statement),
         "phrase": _phrase(query, statement),
         "length": max(-1.0, min(1.5, math.log(max(len(statement.text), 5) / 40))),
         "notice": float(statement.ref.article == NOTICE and not issuing),

@@ -20,7 +20,9 @@ from qa.understand import Query
 LONGEST = 160
 """Characters of a provision that is quoted because another one points to it."""
 _SENDS = re.compile(r"(?:按照?|依照|依据|比照|参照)(?:本[^，。；]{1,4})?$")
-_DECIDES = re.compile(r"^(?:的?规定)?(?:的?(?:权限|程序|标准|办法))?(?:办理|执行|处理|审批|报批|审核|批准|确定)")
+_DECIDES = re.compile(
+    r"^(?:的?规定)?(?:的?(?:权限|程序|标准|办法))?(?:办理|执行|处[理置]|[审报]批|审[核定议查]|批准|确定|督[办查]|受理|答复|备案|公[示开布]|报[送告销]|签发|用印|支付|结算|考核|问责|追究|归档|移交)"
+)
 
 
 _TREATED = re.compile(r"按照?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:处理|论处|对待|追究)")

@@ -43,7 +43,9 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     quote = _about(query, quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))
-    quote = _CONDITION.sub("", _LIMIT.sub("", fitting(query, quote)))
+    outside = any(fits(number, quote) is False for number in query.quantities)
+    whole = _LIMIT.sub("", fitting(query, quote))
+    quote = _CONDITION.sub("", whole)
     rest = fold(_EXCEPTED.sub("", quote))
     forbids, allows, binds = (
         found(patterns, rest) is not None for patterns in (speech.prohibited, speech.permitted, speech.obliged)
@@ -64,7 +66,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
             return ""
         return rules.phrase("prefix", "no")
     counted = bool(query.quantities) and any(number.unit == SHARE for number in quantities(quote))
-    if _ENOUGH.search(query.text) or counted or _left_open(query, quote):
+    if _ENOUGH.search(query.text) or counted or outside or _left_open(query, whole):
         return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
         return "" if _ONLY.search(quote) else rules.phrase("prefix", "yes")

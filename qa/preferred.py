@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -24,8 +25,10 @@ from qa.which_case import (
     the_bound_that_applies,
     the_case_that_fits,
     the_rule_first,
+    the_rule_of_the_exception,
     the_special_rule,
 )
+from qa.who_it_is import thought_of, without_thought_of
 
 ALIKE, CLOSER = 2.0, 0.25
 """How far below the best a look-alike may score, and how much more of its name the question must hold, to come first."""
@@ -36,6 +39,10 @@ LESS = 0.25
 """How much less of the question's concepts it may hold than the best."""
 NAMING, SHORTEST_NAME = 1.5, 4
 """Least weight of a concept, and least length of its word, that is the name of a thing."""
+DOUBTED = 1.0
+"""How much lower still where the question names somebody who is only thought to do it: his name (办公室主任) is no name of the thing."""
+SHORTEST_SURPLUS = 2
+"""Least characters that one look-alike's name has more than the other's."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
 AS_LISTED, WELL_HELD = 1.5, 0.8
@@ -48,13 +55,21 @@ def preferred(parts: Sequence[Query], rankings: Sequence[list[Scored]]) -> list[
     led = [_led(part, ranked) for part, ranked in zip(parts, rankings, strict=True)]
     if len(parts) == 1:  # of several parts each has its own branch
         asked = the_branch_asked(parts[0], led[0])
+        asked = without_surplus(parts[0], the_rule_of_the_exception(parts[0], asked))
         return led if asked and of_another_case(parts[0], asked[0].statement.text) else [asked]
     return [one_sided(part, ranked) for part, ranked in zip(parts, led, strict=True)]
 
 
 def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
     ranked = not_the_opposite(part, _told(part, ranked))
-    for step in (the_bound_that_applies, the_case_that_fits, the_special_rule, the_rule_first, the_row_asked):
+    for step in (
+        without_surplus,
+        the_bound_that_applies,
+        the_case_that_fits,
+        the_special_rule,
+        the_rule_first,
+        the_row_asked,
+    ):
         ranked = step(part, ranked)
     return ranked
 
@@ -144,6 +159,38 @@ def the_one_asked(ranked: list[Scored]) -> list[Scored]:
     return ranked
 
 
+def without_surplus(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the look-alike without the words that the question lacks: of two sentences that begin alike but for some words more
+    (以县政府办公室名义发文, 以县政府名义发文), for a question that names what stands before these (县政府发的文谁签) and nothing of them,
+    the one that has none, when it fixes the same kind of fact and its score is at most `ALIKE` lower."""
+    if not ranked or ranked[0].features["kind"] < 1.0:
+        return ranked
+    best = ranked[0]
+    doubted = thought_of(query)
+    alike = ALIKE + (DOUBTED if doubted else 0.0)
+    words = " ".join(word for c in query.concepts if not (doubted and doubted.is_in(c)) for word in c.words)
+    asked = fold(f"{query.focus or without_thought_of(query)} {query.context} {words}")
+    for scored in ranked[1:]:
+        if scored.score < best.score - alike:
+            break
+        before, surplus = _inserted(first_clause(scored.statement), first_clause(best.statement))
+        if len(surplus) < SHORTEST_SURPLUS or before[-2:] not in asked or any(pair in asked for pair in pairs(surplus)):
+            continue
+        same = scored.statement.ref.at_article() == best.statement.ref.at_article()
+        if same and scored.features["kind"] >= 1.0 and set(scored.evidence) >= set(best.evidence):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _inserted(short: str, long: str) -> tuple[str, str]:
+    """What stands before the words that `long` has more than `short`, and these words; two empty strings where it has not just some more."""
+    begin = len(commonprefix([short, long]))
+    end = len(commonprefix([short[begin:][::-1], long[begin:][::-1]]))
+    if begin < 2 or begin + end < len(short):
+        return "", ""
+    return long[:begin], long[begin : len(long) - end]
+
+
 def listed_with(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
     """For a question that asks for all of a kind (哪些会由政府办承办), the best statements of other articles of the document that hold
     all of the question that the best one holds, and whose score is at most `AS_LISTED` lower."""
@@ -163,7 +210,12 @@ def listed_with(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
 
 
 def _begin_alike(one: Statement, other: Statement) -> bool:
-    return fuzz.ratio(*(re.split("[，。；：,;:]", each.folded, maxsplit=1)[0] for each in (one, other))) >= BEGIN_ALIKE
+    return fuzz.ratio(first_clause(one), first_clause(other)) >= BEGIN_ALIKE
+
+
+def first_clause(statement: Statement) -> str:
+    """The folded words of a statement up to its first comma."""
+    return re.split("[，。；：,;:]", statement.folded, maxsplit=1)[0]
 
 
 def the_row_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -177,7 +229,7 @@ def the_row_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
         return ranked
     table = [s for s in ranked if s.statement.kind == "row" and s.statement.lead == rows[0].statement.lead]
     table = [s for s in table if s.statement.ref.at_article() == rows[0].statement.ref.at_article()]
-    labels = [_pairs(s.statement.text.strip("|").split("|")[0].strip()) for s in table]
+    labels = [pairs(s.statement.text.strip("|").split("|")[0].strip()) for s in table]
     for words, nearest in ((query.focus or query.text, False), (query.context, True)):
         named: list[tuple[int, Scored]] = []
         for i, scored in enumerate(table):
@@ -193,7 +245,7 @@ def the_row_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
     return ranked
 
 
-def _pairs(words: str) -> frozenset[str]:
+def pairs(words: str) -> frozenset[str]:
     """Neighbouring characters of folded words, two by two."""
     text = fold(words)
     return frozenset(text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalnum())

@@ -10,17 +10,22 @@ from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from qa.normalise import without_quoted
 
 _UNIT = r"个?工作日|日历日|日(?!常)|天|周(?!岁)|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|周?岁|[%％]"
+_SCALE = "[十百千]?[万亿]"
+_AFTER_AMOUNT = "的|元|块|以|，|。|、|；|？|\\?|\\s|$|归|是|由|找|谁|呢|吧|吗|左右|上下|出头|整|多(?=$|[的，。？?\\s找谁归由])|该|要|了|够|和|跟|与"
+"""What stands behind an amount of which only the scale is said, not the unit: 300万整的."""
 _QUANTITY = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<wan>万)?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
+    rf"(?:(?P<high>\d+|[{NUMERAL_CHARS}]+)(?P<high_scale>[万亿]))?"
+    rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<scale>{_SCALE}|[百千](?=[多余]?[元块字人]))?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<heads>\d+|[{NUMERAL_CHARS}]+)个(?=同事|同学|老师|学生|孩子|观众|游客|客人|委员|成员|代表|职工|员工|干部|专家|村民|群众|亲戚|朋友)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     r"|(?P<tenths>[一二三四五六七八九\d])成(?![为立员功果本年长就绩交套品熟文对因份])"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
-    rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?P<rest>\d|[一二三四五六七八九])?(?=的|元|块|以|，|。|、|？|\?|\s|$|归|是|由|找|谁|呢|吧|吗|左右|该|要)"
-    rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)万(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
+    rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)[来多余]?(?P<bare_scale>{_SCALE})(?P<rest>\d|[一二三四五六七八九])?(?={_AFTER_AMOUNT})"
+    rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)(?P<paid_scale>{_SCALE})(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
+_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _WHOLES = {"百": 100, "千": 1_000, "万": 10_000}
 SHARE = "比例"
 """Unit of a share: 三分之二, 4/5, 百分之五, 5%; its value is the share itself."""
@@ -104,17 +109,30 @@ def quantities(text: str) -> Iterator[Quantity]:
         if value is None:
             continue
         value += 0.5 if match.group("half") else 0.0
-        said = match.group("unit") or ("人" if match.group("heads") else "万元")
+        said = match.group("unit") or ("人" if match.group("heads") else "元")
         unit = _CANONICAL.get(said, said)
-        if match.group("wan"):
-            value *= 10_000
         if match.group("rest"):  # 1万5
             value += (parse_numeral(match.group("rest")) or float(match.group("rest"))) / 10
+        for char in match.group("scale") or match.group("bare_scale") or match.group("paid_scale") or "":
+            value *= _SCALES[char]
+        if match.group("high"):
+            value = _with_high(match, value)
+            if value is None:
+                continue
         if unit == "万元":
             value, unit = value * 10_000, "元"
         if unit in "%％":
             value, unit = value / 100, SHARE
         yield Quantity(float(value), unit, _comparator(text, match.start()), match.start(), match.end())
+
+
+def _with_high(match: re.Match[str], value: float) -> float | None:
+    """The value of what stands behind 3万 in 3万5千 and 3万5, with that; None when the numeral before is malformed."""
+    high, scale = parse_numeral(match.group("high")), _SCALES[match.group("high_scale")]
+    if high is None:
+        return None
+    digit = value < 10 and not match.group("scale")  # 3万5块 is 3万5千, as it is spoken
+    return high * scale + (value * scale / 10 if digit else value)
 
 
 def _comparator(text: str, at: int) -> str:

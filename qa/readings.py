@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from index.store import CorpusIndex
-from qa.choose import Scored
+from index.tokenizer import fold
+from qa.choose import Scored, paragraph_of
+from qa.preferred import first_clause, pairs
 from qa.understand import Query
 
 EQUAL = 1.25
@@ -75,8 +77,8 @@ def equal_places(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> 
 
 
 def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
-    """The statement of another article that says the same as the best one of another case, when the question does not
-    say which case it asks of; None when there is none."""
+    """The statement of another article, or of another paragraph, that says the same as the best one of another case, when the question does
+    not say which case it asks of; None when there is none."""
     if not ranked or not query.intents or query.mentions.references or not ranked[0].evidence:
         return None
     best = ranked[0]
@@ -85,12 +87,16 @@ def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
             break
         if (
             scored.statement.ref.document == best.statement.ref.document
-            and scored.statement.ref.at_article() != best.statement.ref.at_article()
+            and paragraph_of(scored) != paragraph_of(best)
             and scored.statement.kind == best.statement.kind == "segment"
             and scored.evidence == best.evidence
             and max(abs(scored.context - best.context), abs(scored.own - best.own)) <= SAME
             and scored.statement.folded != best.statement.folded
             and fuzz.ratio(scored.statement.folded, best.statement.folded) >= ALIKE
+            and (
+                scored.statement.ref.at_article() != best.statement.ref.at_article()
+                or _tells_no_case(query, scored, best)
+            )
         ):
             return scored
     return None
@@ -125,3 +131,10 @@ def higher_rule(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> s
         if document.level == "law" and proves and likely and scored.context >= SAME_MATTER:
             return document.label(scored.statement.ref.at_article())
     return ""
+
+
+def _tells_no_case(query: Query, one: Scored, other: Scored) -> bool:
+    """Whether a question holds nothing of what tells the first clauses of two statements apart (以县政府名义发文, 以县政府办公室名义发文)."""
+    begin, also = (first_clause(scored.statement) for scored in (one, other))
+    asked = fold(f"{query.text} {query.context} {' '.join(word for c in query.concepts for word in c.words)}")
+    return not any(pair in asked for pair in pairs(begin) ^ pairs(also))

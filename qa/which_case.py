@@ -23,6 +23,8 @@ SURELY = 2.0
 _TAKES_OUT = re.compile(r"不论|不(?:适用|受)(?:前|本条第|第)|(?:按照?|依照)前款|不按前款")
 _NOT_AS = re.compile(r"不(?:适用|受)前款|不按前款")
 """That the paragraph before does not hold."""
+_GRADED = re.compile("重要|重大|特殊|特别|紧急|其他")
+"""How a segment begins that is about what is out of the common."""
 TELLING = 1.5
 """Least weight, together, of the words of a thing for which what names it alone is the rule."""
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
@@ -146,6 +148,29 @@ def the_rule_first(query: Query, ranked: list[Scored]) -> list[Scored]:
         if before and set(scored.evidence) >= set(best.evidence) and not _names_more(query, best.statement, one):
             return led_by(scored, ranked)
     return ranked
+
+
+def the_rule_of_the_exception(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the rule of a sentence, where the best statement is what it excepts by a word (重要函件报校长签发) that the question
+    does not say, when the rule proves as much."""
+    best = ranked[0] if ranked else None
+    if best is None or not of_a_grade_unnamed(query, best.statement.text):
+        return ranked
+    rules = [
+        s
+        for s in ranked
+        if (s.statement.ref, s.statement.sentence, s.statement.kind)
+        == (best.statement.ref, best.statement.sentence, best.statement.kind)
+        and s.statement.start < best.statement.start
+        and set(s.evidence) >= set(best.evidence)
+    ]
+    return led_by(rules[0], ranked) if rules else ranked
+
+
+def of_a_grade_unnamed(query: Query, text: str) -> bool:
+    """Whether a text is about what is out of the common, by a word (重要函件) that the question does not say."""
+    graded = _GRADED.match(text)
+    return graded is not None and graded.group() not in f"{query.text}{query.context}"
 
 
 def _names_more(query: Query, one: Statement, other: Statement) -> bool:

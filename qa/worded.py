@@ -22,6 +22,7 @@ from qa.quantities import quantities
 from qa.rulebook import IntentRule
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.understand import Query
+from qa.which_case import of_a_grade_unnamed
 
 NAMED = 1.0
 """Least weight of what the question shares with one case alone to mean it."""
@@ -131,6 +132,8 @@ def _meant(
         if by_mark is None or shares[by_mark] < NAMED:
             return [(start, end)]
         best = by_mark
+    if best and of_a_grade_unnamed(query, text[slice(*proving[best])]):
+        return [(start, end)]
     if best == 0 and not conditional[0] and any(conditional):  # the general rule, of which the others are special cases
         return [(start, end)]
     dropped = [

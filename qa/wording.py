@@ -11,6 +11,7 @@ from qa.narrow import fitting
 from qa.polarity import polarity
 from qa.rulebook import Rulebook
 from qa.understand import Query
+from qa.who_it_is import without_thought_of
 
 ECHO = 0.7
 """From this share of its character pairs on, a clause that stands in the question says nothing new."""
@@ -44,7 +45,7 @@ def _without_echo(quote: str, query: Query) -> str:
         return quote
     start, end = spans[0]
     clause, rest = fold(quote[start:end]).strip("，,：:"), quote[end:]
-    asked = fold(f"{query.text}{query.context}")
+    asked = fold(f"{without_thought_of(query)}{query.context}")
     pairs = {clause[i : i + 2] for i in range(len(clause) - 1)}
     echoed = sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0
     if echoed < ECHO or quote[end - 1] not in "，," or intent.proved_by(clause) or not intent.proved_by(rest):

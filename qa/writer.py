@@ -23,6 +23,7 @@ from qa.spans import Span, article_of, cite
 from qa.statements import Statement
 from qa.understand import Query
 from qa.verify import verify_citations
+from qa.who_it_is import who_it_is
 from qa.wording import answer_text
 
 WORTH_READING = 3.0
@@ -131,7 +132,8 @@ class Writer:
         if not verdict.prefix and premise_is_wrong(query, quotes, self._rules):
             verdict = wrong_premise(self._rules)
         counted = self._day_rule_notes(norms, by_rule) if verdict.notes else []
-        return answer_text(query, quotes, self._rules, verdict.prefix), [*verdict.notes, *counted]
+        prefix = verdict.prefix or who_it_is(query, norms, quotes, self._rules)
+        return answer_text(query, quotes, self._rules, prefix), [*verdict.notes, *counted]
 
     def refused(self, asked: Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:
         """The answer that there is no basis, with what is held nearby."""

@@ -14,7 +14,7 @@ from qa.build import build_index
 from qa.choose import ALMOST, NEARLY, Scored
 from qa.compose import with_names
 from qa.dialogue import State
-from qa.preferred import one_sided, stays, tells_who
+from qa.preferred import one_sided, stays, tells_who, without_surplus
 from qa.spans import Span
 from qa.understand import Query
 
@@ -26,6 +26,8 @@ TEXT = """青禾中学工作规则
 第二条　教职工旷课或者请假期满不归，连续超过5日的，或者一年内累计超过12日的，予以解聘。
 第三条　请示一般不超过1200字。报告一般不超过2500字。
 第四条　年级组长会议由年级主任召集。教研组长会议由教务主任召集。会议纪要由教务主任签发。
+第五条　以学校名义发函，由校长签发。
+以学校办公室名义发函，一般由办公室主任签发；重要函件报校长签发。
 """
 
 
@@ -126,3 +128,24 @@ def test_reckon__no_verdict_on_a_number_given_as_a_condition(school: Assistant, 
 
 def test_reckon__verdict_on_a_number_that_is_asked_about(school: Assistant) -> None:
     assert ask(school, "1500字的请示可以吗").answer.startswith("超出300字")
+
+
+@pytest.mark.parametrize(
+    ("question", "turned"),
+    [
+        ("学校发的函谁签发", True),
+        ("学校办公室发的函谁签发", False),  # names what the other has more
+        ("发函谁签发", False),  # names neither
+    ],
+)
+def test_without_surplus__the_one_whose_name_has_no_more_than_the_question(
+    school: Assistant, question: str, turned: bool
+) -> None:
+    query, (longer, shorter) = ranked(school, question, "以学校办公室名义发函", "以学校名义发函")
+    assert without_surplus(query, [longer, shorter]) == ([shorter, longer] if turned else [longer, shorter])
+    assert without_surplus(query, [shorter, longer]) == [shorter, longer]
+
+
+def test_ask__in_whose_name(school: Assistant) -> None:
+    assert ask(school, "学校发的函件谁签发").answer == "以学校名义发函，由校长签发。"
+    assert "由办公室主任签发" in ask(school, "学校办公室发的函件谁签发").answer

@@ -29,6 +29,10 @@ _DOES = re.compile(rf"(?:他|自己|本人|一个人|直接|来|去|负责|帮�
 _MAY = re.compile(rf"(?:他|自己|本人|一个人|直接|就)*(?:能|可以|有权)(?:不能|不可以)?(?:自己|直接|一个人|就)*{_ACT}")
 _OF_A_THING = re.compile(rf"[^，。？?]{{0,6}}{_ACT}[发署批阅]?的(?!吗|吧|对|[？?。]|$)")
 """That what somebody does only says which thing is meant (局长签发的文件)."""
+_OTHERWISE = re.compile(
+    "不在|出差|外出|因故|缺席|来不了|去不了|请假|生病|住院|委托|授权|代[替行理签批]|临时|紧急|特殊|万一"
+)
+"""What makes a case in which somebody else may do it."""
 _WHO = re.compile(r"谁|哪[位个级些]|什么人")
 _ANYBODY = re.compile("领导|负责人|有关|相关|分管|主持|主管|上级|本级|授权|指定|委托|人员|等|或")
 """What makes an actor a description that may fit one whom it does not name."""
@@ -74,7 +78,7 @@ def who_it_is(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules:
     asked = (*query.intents, *query.hinted)
     wanted = {kind for intent in asked for kind in intent.norm_kinds()} & KINDS if asked else KINDS
     saying = [norm for norm in norms if norm.kind in wanted and norm.actor]
-    if one is None or not saying or not _about(query, one, quotes):
+    if one is None or not saying or _OTHERWISE.search(query.text) or not _about(query, one, quotes):
         return ""
     actors = [fold(actor) for norm in saying for actor in agents_in(norm.actor) or (norm.actor,)]
     text = fold(_MEMBERS.sub("", " ".join(quotes)))

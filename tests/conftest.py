@@ -27,10 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Each of several workers stays on a core of its own: models then compute on that one, and nobody waits for the other's threads."""
+    """Each of several workers stays on a core of its own: models then compute on that one, and nobody waits for the other's threads. A worker
+    more than there are cores goes where the others leave time: those that drive a browser wait for it a third of theirs."""
     worker = getattr(config, "workerinput", None)
-    if worker is not None and len(CORES) > 1:
-        os.sched_setaffinity(0, {CORES[int(worker["workerid"].removeprefix("gw")) % len(CORES)]})
+    number = int(worker["workerid"].removeprefix("gw")) if worker is not None else len(CORES)
+    if len(CORES) > 1 and number < len(CORES):
+        os.sched_setaffinity(0, {CORES[number]})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

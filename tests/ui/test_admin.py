@@ -18,12 +18,12 @@ from qa.publish.publisher import changes_of
 from qa.publish.settings import OWN_CASES
 from qa.publish.stage import stage
 from tests.ui.admin_office import (
+    ADDED,
+    ADDED_TITLE,
     ANZE,
     ASKED,
     CITY,
     UNANSWERED,
-    UNIVERSITY,
-    UNIVERSITY_TITLE,
     Installation,
 )
 from tests.ui.test_escape import PAYLOADS
@@ -94,22 +94,22 @@ def test_admin__documents_in_force_with_version_and_state(installation: Installa
 def test_admin__add_preview_publish_roll_back(installation: Installation) -> None:
     first = installation.current
     page = opened()
-    page.get("file_uploader")[0].set_value((UNIVERSITY.name, UNIVERSITY.read_bytes(), "text/markdown")).run()
+    page.get("file_uploader")[0].set_value((ADDED.name, ADDED.read_bytes(), "text/markdown")).run()
     html = shown(page)
-    assert f"《{UNIVERSITY_TITLE}》" in html
+    assert f"《{ADDED_TITLE}》" in html
     assert "gw-admin-outline" in html and "第一条" in html
     assert page.dataframe[0].value.shape[0] > 5
     assert page.selectbox[0].value == ""
     page.button(key="prepare").click().run()
-    assert f"新增《{UNIVERSITY_TITLE}》" in shown(page)
+    assert f"新增《{ADDED_TITLE}》" in shown(page)
     assert not page.get("file_uploader")
     assert installation.current == first
     stage(installation.sources, installation.index_dir)
     page.run()
     assert "比较了 3 道题，答案都没有变化" in shown(page)
     page.button(key="draft-publish").click().run()
-    assert f"已发布：新增《{UNIVERSITY_TITLE}》" in shown(page)
-    assert page.button(key="withdraw-university-travel-seal-rules")
+    assert f"已发布：新增《{ADDED_TITLE}》" in shown(page)
+    assert page.button(key="withdraw-reading-room-rules")
     assert installation.current != first
     confirm(page, f"back-{first}", "back-yes")
     assert "已恢复到文件库" in shown(page)
@@ -152,7 +152,7 @@ def test_admin__refused_file_is_said_and_cannot_be_published(installation: Insta
 
 def test_admin__one_unreadable_file_among_others_is_said_beside_the_button(installation: Installation) -> None:
     page = opened()
-    files = [(UNIVERSITY.name, UNIVERSITY.read_bytes(), "text/markdown"), ("坏.pdf", b"%PDF-1.4\nx", "application/pdf")]
+    files = [(ADDED.name, ADDED.read_bytes(), "text/markdown"), ("坏.pdf", b"%PDF-1.4\nx", "application/pdf")]
     page.get("file_uploader")[0].set_value(files).run()
     assert page.button(key="prepare").label == "准备发布（1 份）"
     assert page.button(key="prepare").disabled

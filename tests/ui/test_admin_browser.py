@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.admin_office import CITY, UNIVERSITY, UNIVERSITY_TITLE, Installation
+from tests.ui.admin_office import ADDED, ADDED_TITLE, CITY, Installation
 from tests.ui.browser import APP, IN_BROWSER, LOOKS, Open, expect, serious, serving, shoot, width
 from tests.ui.test_escape import PAYLOADS
 
@@ -39,7 +39,7 @@ def test_admin__upload_preview_publish_and_every_part(
     page = open_page(address, size, scheme)
     expect(page.locator(".gw-admin-doc").first).to_contain_text("安泽县人民政府工作规则")
     shoot(page, f"{name}-1-files")
-    page.locator("input[type=file]").set_input_files(UNIVERSITY)
+    page.locator("input[type=file]").set_input_files(ADDED)
     expect(page.locator(".gw-admin-outline")).to_be_visible()
     page.locator(".gw-admin-outline").scroll_into_view_if_needed()
     assert serious(page, VIEW) == []
@@ -55,7 +55,7 @@ def test_admin__upload_preview_publish_and_every_part(
     assert width(page) <= size[0]
     assert serious(page, VIEW) == []
     page.get_by_role("button", name="发布", exact=True).click()
-    expect(page.locator(".gw-admin-said")).to_contain_text(f"已发布：新增《{UNIVERSITY_TITLE}》")
+    expect(page.locator(".gw-admin-said")).to_contain_text(f"已发布：新增《{ADDED_TITLE}》")
     assert asked.current != before
     shoot(page, f"{name}-5-published")
     for number, (part, heading) in enumerate(PARTS.items(), 6):

@@ -14,7 +14,7 @@ from qa.understand import Query
 
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
-_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=，)[^，。；]{2,60}?除外")
+_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=[，；。])[^，。；]{2,60}?除外")
 _BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
 """That what follows in a list is what is not forbidden."""
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
@@ -22,6 +22,10 @@ _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|�
 _ONLY = re.compile(r"只能|仅限|限于|只限")
 _BY = re.compile(r"[由经报][^，。；]{2,16}?(?:批|签|审|定|同意|负责|办理|决定)")
 """That somebody in particular does it."""
+_STORY = re.compile(
+    "[，。；](?:可是?|但是?|不过|因为|由于|实在|只是|自己)?[^，。；？?]{0,8}(?:正|在|没|不|刚|已|病|急|坏|腾|抽)[^，。；？?]*[，。；]"
+)
+"""That the asker tells what hinders him before he asks: it may be what the words except, in other words."""
 _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿|碰|动|是|含|涉及)$")
 """That the asker does not do what is forbidden (不开闪光灯)."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
@@ -60,7 +64,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
     if query.permission and found(speech.prohibited, quote):
-        if _BUT_LISTED.search(quote):
+        if _BUT_LISTED.search(quote) or (excepted and _STORY.search(query.text)):
             return ""
         if any(_NOT_DONE.search(query.mentions.rest[: c.start]) for c in query.concepts if c.start > 0):
             return ""

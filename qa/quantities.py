@@ -17,6 +17,7 @@ _QUANTITY = re.compile(
     rf"(?:(?P<high>\d+|[{NUMERAL_CHARS}]+)(?P<high_scale>[万亿]))?"
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<scale>{_SCALE}|[百千](?=[多余]?[元块字人]))?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<heads>\d+|[{NUMERAL_CHARS}]+)个(?=同事|同学|老师|学生|孩子|观众|游客|客人|委员|成员|代表|职工|员工|干部|专家|村民|群众|亲戚|朋友)"
+    rf"|(?<=[有到来缺差])(?P<both>[俩仨])(?=人|[，。、？?]|$)|(?<=[到来缺差])了?(?P<came>\d+|[{NUMERAL_CHARS}]+)个(?=[，。？?]|$)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     r"|(?P<tenths>[一二三四五六七八九\d])成(?![为立员功果本年长就绩交套品熟文对因份])"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
@@ -25,6 +26,7 @@ _QUANTITY = re.compile(
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
+_BOTH = {"俩": 2.0, "仨": 3.0}
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _WHOLES = {"百": 100, "千": 1_000, "万": 10_000}
 SHARE = "比例"
@@ -102,14 +104,17 @@ def quantities(text: str) -> Iterator[Quantity]:
             if whole and share is not None:
                 yield Quantity(share / whole, SHARE, _comparator(text, match.start()), match.start(), match.end())
             continue
-        raw = match.group("n") or match.group("heads") or match.group("bare") or match.group("paid")
+        if match.group("both"):
+            yield Quantity(_BOTH[match.group("both")], "人", "", match.start(), match.end())
+            continue
+        raw = next(r for name in ("n", "heads", "came", "bare", "paid") if (r := match.group(name)))
         if match.group("unit") == "年" and raw.isdigit() and len(raw) == 4:
             continue
         value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)
         if value is None:
             continue
         value += 0.5 if match.group("half") else 0.0
-        said = match.group("unit") or ("人" if match.group("heads") else "元")
+        said = match.group("unit") or ("人" if match.group("heads") or match.group("came") else "元")
         unit = _CANONICAL.get(said, said)
         if match.group("rest"):  # 1万5
             value += (parse_numeral(match.group("rest")) or float(match.group("rest"))) / 10

@@ -19,8 +19,13 @@ from qa.understand import Query
 
 NAMED = 1.0
 """Least weight of what the question shares with one case alone to be about it."""
-_COUNT = re.compile(rf"(?P<n>\d+|[{NUMERAL_CHARS}]+)(?:个|名|位|人|票)")
+_COUNT = re.compile(rf"(?P<n>\d+|[{NUMERAL_CHARS}]+)(?:个|名|位|人|票)|(?P<both>[俩仨])")
+_BOTH = {"俩": 2, "仨": 3}
 _PRESENT = re.compile(r"[到来]了|到[会场]|能[到来]|出席|参加|在场|赞成|同意|举手|[到来](?=\d)|只[到来有]")
+_AT_LEAST = re.compile(
+    rf"(?:不少于|至少有?|须有|应当?有)[^，。；\d]{{0,12}}?(?P<n>\d+|[{NUMERAL_CHARS}]+)(?:人|名|位)(?:以上)?"
+    rf"|(?P<m>\d+|[{NUMERAL_CHARS}]+)(?:人|名|位)以上"
+)
 _HALF = re.compile(r"(?P<more>过|超过[^，。；]{0,12})?半数(?:以上)?")
 _OF_THOSE = re.compile(r"到会|出席|参加|在场|赞成|同意|通过|召开|举行|表决")
 _PASSES = re.compile(r"通过|赞成|同意|表决")
@@ -56,19 +61,40 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
         quotes: the words that are cited.
         rules: for the phrases.
     """
-    counts = [_number(m["n"]) for m in _COUNT.finditer(query.text)]
+    counts = [_number(m["n"]) if m["n"] else _BOTH[m["both"]] for m in _COUNT.finditer(query.text)]
     if len(counts) != 2 or not query.yes_no or _PRESENT.search(query.text) is None:
         return ""
     total, present = max(counts), min(counts)
     shares = _shares(query, quotes)
-    if not shares or not present or present == total:
+    if not present or present == total:
         return ""
+    if not shares:
+        return _by_number(query, quotes, present, rules)
     needs = {_least(total, wanted.share, wanted.more) for wanted in shares}
     if len({present >= need for need in needs}) != 1:
         return _by_case(shares, total, present, rules)
     short = present < min(needs)
     need = min(needs) if short else max(needs)
     if not short:
+        return rules.phrase("prefix", "enough_present", need=need)
+    return rules.phrase("prefix", "too_few_present", need=need, rest=need - present)
+
+
+def _by_number(query: Query, quotes: Sequence[str], present: int, rules: Rulebook) -> str:
+    """The verdict where the words want a number of people (须有成员4人以上到会方可举行); empty where they want none, or several."""
+    passing = _PASSES.search(query.text) is not None
+    clauses = [quote[start:end] for quote in quotes for start, end in split(quote, 0, len(quote), CLAUSE_MARKS)]
+    needs = {
+        _number(match["n"] or match["m"])
+        for clause in clauses
+        if _OF_THOSE.search(clause) and (_PASSES.search(clause) is not None) == passing
+        for match in _AT_LEAST.finditer(clause)
+    }
+    others = {_number(match["n"] or match["m"]) for clause in clauses for match in _AT_LEAST.finditer(clause)}
+    if len(needs) != 1 or others != needs:  # 不少于5名，其中外单位的不少于3名: who came may be of either
+        return ""
+    (need,) = needs
+    if present >= need:
         return rules.phrase("prefix", "enough_present", need=need)
     return rules.phrase("prefix", "too_few_present", need=need, rest=need - present)
 

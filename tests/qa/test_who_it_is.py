@@ -27,6 +27,9 @@ TEXT = """栖云山林场工作规则
 （一）场务会议议定事项，15日以内办结；
 （二）游客诉求，1日以内联系本人，7日以内办结答复。
 第十二条　科长离场外出、出差的，应当向分管副场长请假，并向办公室报备。
+第十三条　场务会议须有班子成员4人以上到会方可举行。
+采伐论证会到会专家不少于5名，其中林场以外的专家不少于3名。
+第十四条　各工区之间借用设备，由生产科统一调配，被调配的工区不得拒绝；本工区正在抢险、确实抽不出的除外，但应当当场说明。
 """
 
 
@@ -111,3 +114,26 @@ def test_ask__whom_to_tell_of_being_away(forest: Assistant) -> None:
 def test_ask__the_rule_before_its_exception(forest: Assistant) -> None:
     answer = answered(forest, "林场办公室发的函件谁签发").answer
     assert answer.index("由办公室主任签发") < answer.index("重要函件报场长签发")
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("班子五个人，今天只到了三个，场务会议开得成吗", "不可以，至少要4人，还差1人："),
+        ("班子五个人，今天到了4个，场务会议能开吗", "可以，够4人："),
+    ],
+)
+def test_ask__a_number_of_people_is_wanted(forest: Assistant, question: str, begins: str) -> None:
+    assert answered(forest, question).answer.startswith(begins)
+
+
+def test_ask__of_two_numbers_that_are_wanted_neither_is_reckoned_with(forest: Assistant) -> None:
+    told = answered(forest, "采伐论证会来了五个专家，外单位的只有俩，合规吗").answer
+    assert told.startswith("采伐论证会到会专家不少于5名")
+
+
+def test_ask__no_ban_where_the_story_may_be_the_exception(forest: Assistant) -> None:
+    told = answered(forest, "上面让把我们工区的水泵借出去，可我们自己正在挖沟堵漏腾不出来，能不借吗").answer
+    assert not told.startswith("不可以")
+    assert "确实抽不出的除外" in told
+    assert answered(forest, "各工区能拒绝借用设备的调配吗").answer.startswith("不可以。")

@@ -15,9 +15,10 @@ from corpus.provision import NOTICE, ProvisionRef, parse_id, parse_label
 from index.abbreviations import defined_terms
 from index.cross_encoder import CrossEncoder
 from index.embedder import Embedder, config_from_environment
+from index.heads import head_terms
 from index.manifest import require_current
 from index.models import shared_cross_encoder, shared_embedder
-from index.rerank import READ, reranked
+from index.rerank import reranked
 from index.retriever import POOL, Candidate, Hit, Retriever, Weights
 from index.settings import default_index_dir, working_dir
 from index.store import open_index
@@ -39,7 +40,7 @@ from qa.narrow import narrowed
 from qa.normalise import normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
-from qa.part_by_part import Means, part_by_part
+from qa.part_by_part import Means, beside, part_by_part
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
@@ -72,10 +73,8 @@ class Assistant:
         self.facts, self.index, self.rules, self._tokenizer = facts, index, rules, tokenizer
         self._reader: CrossEncoder | None = reader
         self._hidden: frozenset[ProvisionRef] = frozenset()
-        terms = (
-            *load_terms(cache_dir=tokenizer.cache_dir),
-            *defined_terms(d for d in index.documents if d.level != "law"),
-        )
+        own = [document for document in index.documents if document.level != "law"]
+        terms = (*head_terms(own), *load_terms(cache_dir=tokenizer.cache_dir), *defined_terms(own))
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
         catalog = index.catalog
@@ -90,11 +89,10 @@ class Assistant:
         )
         self._writer = Writer(index, facts.norms, rules, hashlib.sha256(seed.encode()).hexdigest())
         self._lists = ActorLists(facts.norms, rules)
-        local = [document for document in index.documents if document.level != "law"]
-        self._local = tuple(document.id for document in local)
+        self._local = tuple(document.id for document in own)
         self._laws = [document.id for document in index.documents if document.level == "law"]
-        self._own_places = " ".join(f"{document.title} {document.front.issuer}" for document in local)
-        held = " ".join(a.text for document in local for a in document.articles)
+        self._own_places = " ".join(f"{document.title} {document.front.issuer}" for document in own)
+        held = " ".join(a.text for document in own for a in document.articles)
         self._held_text = re.sub(r"《[^《》]*》", "", held)
 
     @staticmethod
@@ -249,8 +247,8 @@ class Assistant:
         """What answers the parts of a question, and why the first that is not answered is not; all are answered when `trusted`."""
         spans: list[Span] = []
         reason: str | None = None
-        for facet, ranked in parts:
-            cause = None if trusted else self._reason((facet, ranked), direct)
+        causes = [None if trusted else self._reason(part, direct) for part in parts]
+        for (facet, ranked), cause in zip(parts, beside(parts, causes, self.facts.weights), strict=True):
             if cause is None and reason is not None and ranked[0].context < SURE:
                 cause = reason
             if cause is not None:
@@ -296,7 +294,7 @@ class Assistant:
             near = candidates if same else self._candidates(facet, state, documents, direct)
             vector = self.retriever.question_vector(facet.retrieval_text)
             said = state.said if query.context else ()
-            read = read_candidates(self._reader, self.index, facet.retrieval_text, near[:READ])
+            read = read_candidates(self._reader, self.index, facet.retrieval_text, near)
             rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
         rankings = preferred(parts, rankings)
         if documents is None and not found(self.rules.speech.asks_law, query.text):

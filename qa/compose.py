@@ -15,8 +15,9 @@ from index.tokenizer import fold
 from qa.choose import Scored
 from qa.contrast import AS_GOOD_BRANCH, PARALLEL, decides_against
 from qa.intervals import one_does_not, one_fits
-from qa.narrow import FOR_OTHERS, cases_of
+from qa.narrow import FOR_OTHERS, cases_of, fitting
 from qa.spans import Span, article_of, merge, paragraph_ref
+from qa.subjects import about_another
 from qa.trim import trimmed
 from qa.understand import Query
 from qa.which_case import taken_out
@@ -27,6 +28,8 @@ AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
 it: differences of log odds."""
 WHOLE_PARAGRAPH = 150
 SHORTEST = 30
+SHORTEST_CASE = 8
+"""Least characters of a case of an item, with its number."""
 MARKED, UNMARKED = -1.5, -4.0
 """Log odds, by the cross-encoder, that a stretch is of the answer, from which on it is quoted with the best statement, and
 below which it is not, however its score."""
@@ -230,7 +233,8 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
             or cases & cases_of(query, s.statement.text)
         )
         and paragraph_ref(s.statement.ref) == paragraph_ref(statement.ref)
-        and not one_does_not(query.quantities, s.statement.text)
+        and not _ruled_out(query, s.statement.text)
+        and not about_another(query, statement.text, s.statement.text)
         and not (
             FOR_OTHERS.search(s.statement.text)
             and one_fits(query.quantities, statement.text)
@@ -239,6 +243,14 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
     ]
     items = items or [statement]
     return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
+
+
+def _ruled_out(query: Query, text: str) -> bool:
+    """Whether the question's numbers speak against all that an item says; not where it sets another case beside theirs."""
+    if not one_does_not(query.quantities, text):
+        return False
+    rest = fitting(query, text)
+    return len(rest) < SHORTEST_CASE or one_does_not(query.quantities, rest)
 
 
 def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[Span]:

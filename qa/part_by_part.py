@@ -100,6 +100,33 @@ def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float,
     return found
 
 
+def beside(parts: Sequence[Part], causes: Sequence[str | None], weights: Weights) -> list[str | None]:
+    """Why each of several things that are asked about one by one is not answered: a doubtful one is, where another is answered from the
+    same article, it holds all that is asked, and proves as much.
+
+    Args:
+        parts: the things, each with the statements that may answer it.
+        causes: why each is not answered by itself; None when it is.
+        weights: by what that is judged.
+    """
+    held = {
+        (ranked[0].statement.ref.at_article(), ranked[0].evidence)
+        for (_, ranked), cause in zip(parts, causes, strict=True)
+        if cause is None and ranked
+    }
+    return [
+        None
+        if cause == "off_topic"
+        and any(
+            ranked[0].statement.ref.at_article() == article and set(evidence) & set(ranked[0].evidence)
+            for article, evidence in held
+        )
+        and probability(facet, ranked, weights) >= BESIDE
+        else cause
+        for (facet, ranked), cause in zip(parts, causes, strict=True)
+    ]
+
+
 def _adds(part: Query, best: Scored, told: Sequence[Told]) -> bool:
     """Whether a statement tells a part of a question anything: it holds something that the part says itself, or proves what it asks for
     itself, or has not been told to a part before."""

@@ -17,6 +17,7 @@ from qa.agents import agent_name
 from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
 from qa.contrast import the_branch_asked
 from qa.statements import Statement
+from qa.subjects import about_the_subject, not_who_is_away
 from qa.understand import Query
 from qa.which_case import (
     no_meaning_of_words,
@@ -37,6 +38,8 @@ NAMED_WHOLE, NAMED_PART = 0.85, 0.55
 alike, so that what the question holds of the name is what tells them apart."""
 LESS = 0.25
 """How much less of the question's concepts it may hold than the best."""
+MORE = 1.0
+"""How much more of a turn's own words, by weight, decides between the article that the talk is of and another."""
 NAMING, SHORTEST_NAME = 1.5, 4
 """Least weight of a concept, and least length of its word, that is the name of a thing."""
 DOUBTED = 1.0
@@ -69,6 +72,8 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         the_special_rule,
         the_rule_first,
         the_row_asked,
+        about_the_subject,
+        not_who_is_away,
     ):
         ranked = step(part, ranked)
     return ranked
@@ -254,18 +259,25 @@ def pairs(words: str) -> frozenset[str]:
 def stays(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking of a turn that leans on the one before, led by a statement of the article which that was answered from, when its
     score is at most `ALMOST` lower and it proves what is asked and fixes that kind of fact (「题目呢，谁定」 after 「专题学习由谁主持」), or
-    at most `NEAR` lower and it holds as much of the question."""
+    at most `NEAR` lower and it holds as much of the question; unless the best one holds more of what the turn itself says (「科长自己请假呢」)."""
     if not query.context or query.replaces or not ranked or ranked[0].features["stay"]:
         return ranked
     best = ranked[0]
+    own = _own_words(query, best)
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     for scored in ranked[1:]:
         if scored.score < best.score - (ALMOST if main else NEAR):
             break
         proves = scored.own >= best.own if main is None else main.name in scored.evidence
-        if scored.features["stay"] and proves and (main is None or scored.features["kind"] == 1.0):
+        fixes = main is None or scored.features["kind"] == 1.0
+        if scored.features["stay"] and proves and fixes and _own_words(query, scored) > own - MORE:
             return led_by(scored, ranked)
     return ranked
+
+
+def _own_words(query: Query, scored: Scored) -> float:
+    """How much of what a turn says itself a statement holds: the weight of these concepts."""
+    return sum(c.weight * c.held_by(scored.statement.folded) for c in query.concepts if c.start >= 0)
 
 
 def tells_who(ranked: list[Scored]) -> list[Scored]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus.provision import ProvisionRef
 from index.cross_encoder import CrossEncoder
+from index.rerank import read_nearest
 from index.retriever import Candidate
 from index.store import CorpusIndex
 
@@ -45,13 +46,14 @@ class Readings:
 def read_candidates(
     reader: CrossEncoder | None, index: CorpusIndex, question: str, candidates: Sequence[Candidate]
 ) -> Readings:
-    """Reads a question with each of some candidates; nothing is read without a reader."""
+    """Reads a question with the nearest of some candidates; nothing is read without a reader."""
     if reader is None:
         return Readings()
-    passages = [index.passages[candidate.passage] for candidate in candidates]
+    readings = read_nearest(reader, index, question, candidates)
+    passages = [index.passages[candidate.passage] for candidate in candidates[: len(readings)]]
     odds: dict[ProvisionRef, float] = {}
     clauses: dict[ProvisionRef, list[tuple[int, int, float]]] = {}
-    for passage, reading in zip(passages, reader.read(question, [(p.path, p.text) for p in passages]), strict=True):
+    for passage, reading in zip(passages, readings, strict=True):
         odds[passage.ref] = max(odds.get(passage.ref, reading.odds), reading.odds)
         shift = passage.end - len(passage.text)  # a piece is led in by words that stand before it
         inside = [(s + shift, e + shift, value) for s, e, value in reading.clauses if s + shift >= passage.start]

@@ -235,6 +235,7 @@ class Understanding:
     def _tells_much(self, text: str, own: Sequence[Concept], intents: Sequence[IntentRule]) -> bool:
         return any(
             c.weight >= MATTER
+            and not _RATE.fullmatch(c.said)
             and (len(c.words) > 1 or self._counts.knows(c.said))
             and not any(m.group() in c.said or c.said in m.group() for i in intents for m in i.asked_in(text))
             for c in own
@@ -347,6 +348,8 @@ class Understanding:
         return any(start <= position < end for start, end in spans)
 
 
+_RATE = re.compile(r"(?:每一?[人天日次年月季周件份户辆间顿桌]|人均|日均)+")
+"""For each of what something is counted, which is no matter: 每人每天能花多少."""
 MEMBER = re.compile(r"第?[一二三四五六七八九十甲乙丙丁戊\dA-Ea-eⅠⅡⅢⅣⅤ]+([类级等档型组])")
 """One of a series."""
 

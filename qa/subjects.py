@@ -1,0 +1,133 @@
+"""subjects: a ranking led by the statement about the one whom the question is about.
+
+Not somebody whom it says is away: rules say who stands in, and for whom when that one is away as well (由负责常务工作的副县长代行；其同时外出的，由其他
+副县长代行). And not somebody else, where one of the article's statements is about him: 科长自己请假 is told by 科站负责人请假的，…, not by 工作人员
+请假由科站负责人批准.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.tokenizer import fold
+from qa.agents import agent_name
+from qa.choose import NEARLY, Scored, led_by
+from qa.understand import Query
+
+ABSENCE = (
+    "(?:不在|出差|外出|出访|出去|出门|出国|出境|学习|培训|请假|休假|缺席|住院|生病|因病|因故|病了|有事|[来去]不了|到不了|抽不开身|脱不开身"
+    "|不能(?:到|参加|出席|主持|履行)|开会|跟着|一起去|随行|离)"
+)
+_IS_AWAY = re.compile(rf"[^，,。；;？?谁哪]{{0,8}}?{ABSENCE}")
+"""What follows somebody who is away, in a question or in a condition."""
+_BY = "(?:由|委托|授权|指定|安排|请|报|经|向)[^，。；：]{0,3}?"
+"""What stands before somebody who does it, or is asked."""
+
+
+_ASKED = re.compile("(?:[找由跟和与向报经让给请替问叫归的]|(?<!要)是)$")
+"""What stands before somebody who is asked, or who does it for another."""
+_ACTS = re.compile(
+    "办公会|会议|(?:能|可以|要|应该|来|自己|就|直接)*[签批审定管]|(?:能|可以|来)*(?:同意|主持|召集|负责|决定|点头|拍板|的)"
+)
+"""What stands behind somebody who does it for another, or whose name is part of another."""
+_PERSON = re.compile("(?:长|主任|书记|校|领导|负责人|人员|[^人成委]员|教师|老师|职工|干部|助理|师)$")
+"""The end of what people are called by their posts."""
+_OF_ANOTHER = re.compile("[由向报经找与跟]|委托|委派|授权|告知|通知|提请|安排")
+"""What stands before somebody who is not the one whom a clause is about."""
+
+
+_OF_ANY = re.compile("[不无]论(?:时间|天数|日数|期限|金额|数额|费用|人数)?(?:长短|多少|大小|远近|高低)?")
+"""That no range decides, where the others' ranges speak for them."""
+OF_ANY = 2.5
+"""How much lower still a statement of which no range decides may score."""
+
+
+def about_the_subject(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement of the same article that begins with the one whom the question is about, where the best one does not,
+    when it proves as much and its score is at most `NEARLY` lower, or `OF_ANY` more where it holds of any amount (不论长短)."""
+    names = _subjects(query)
+    if not ranked or not names or _begins_with(ranked[0].statement.folded, names):
+        return ranked
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEARLY - OF_ANY:
+            break
+        if scored.score < best.score - NEARLY and not _OF_ANY.search(scored.statement.text):
+            continue
+        same = scored.statement.ref.at_article() == best.statement.ref.at_article()
+        single = scored.statement.kind in ("segment", "item")
+        if (
+            same
+            and single
+            and _begins_with(scored.statement.folded, names)
+            and set(scored.evidence) >= set(best.evidence)
+        ):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def about_another(query: Query, chosen: str, other: str) -> bool:
+    """Whether a text is about the one whom the question is about, and another is not."""
+    names = _subjects(query)
+    return _begins_with(fold(chosen), names) and not _begins_with(fold(other), names)
+
+
+def _subjects(query: Query) -> list[str]:
+    """What the texts call the one person whom a question is about: he stands before what is done, and nobody is asked for him."""
+    words = query.mentions.rest
+    subjects = [
+        concept
+        for concept in query.concepts
+        if concept.start >= 0
+        and _PERSON.search(concept.said)
+        and agent_name(concept.said)
+        and not _ASKED.search(words[: concept.start])
+        and not _ACTS.match(words, concept.start + len(concept.said))
+    ]
+    if len(subjects) != 1 or query.focus:
+        return []
+    return [fold(word) for word in subjects[0].words if _PERSON.search(word) and agent_name(word)]
+
+
+def _begins_with(text: str, names: list[str]) -> bool:
+    """Whether a sentence or an item is about one of the `names`: nobody else stands before them, and they do not act for another."""
+    for sentence in re.split("[。；\n]", text):
+        for name in names:
+            at = sentence.find(name)
+            if at >= 0 and not re.search("[，：]", sentence[:at]) and not _OF_ANOTHER.search(sentence[:at]):
+                return True
+    return False
+
+
+def not_who_is_away(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the statement of the same article that is for the case that this one is away too, where the best one names
+    somebody whom the question says is away, when its score is at most `NEARLY` lower."""
+    if not ranked:
+        return ranked
+    best = ranked[0]
+    away = [name for name in _away(query) if re.search(_BY + re.escape(name), best.statement.folded)]
+    for scored in ranked[1:]:
+        if not away or scored.score < best.score - NEARLY:
+            break
+        text = scored.statement.folded
+        same = scored.statement.ref.at_article() == best.statement.ref.at_article()
+        told = any(_is_away(text, text.find(name) + len(name)) for name in away if name in text)
+        if same and told and set(scored.evidence) >= set(best.evidence):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _away(query: Query) -> list[str]:
+    """What the texts call those of whom the question says that they are not there; folded."""
+    words = query.mentions.rest
+    return [
+        fold(word)
+        for concept in query.concepts
+        if concept.start >= 0 and _is_away(words, concept.start + len(concept.said))
+        for word in concept.words
+        if agent_name(concept.said) or agent_name(word)
+    ]
+
+
+def _is_away(text: str, end: int) -> bool:
+    return _IS_AWAY.match(text, end) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.tokenizer import fold
@@ -30,6 +30,10 @@ _ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?
 _DEFINES = re.compile(r"是指|指的是|，指|所称|，是")
 _ONCE_MORE = re.compile(r"再[^，。；？?再]{0,8}[一1]?次")
 """That the asker's times are to be added to those that were: 延了一次，再延一次."""
+_POINTED = re.compile("[那这](?:笔|个|些|点)?$")
+"""What stands before a number that only says which thing is meant: 先交的那60元."""
+_IN = {("年", "月"): 12.0, ("周", "日"): 7.0, ("日", "小时"): 24.0, ("小时", "分钟"): 60.0}
+"""How many of the smaller unit make the larger one."""
 _DAYS = ("日", "工作日", "周", "月", "年")
 _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 """Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
@@ -64,9 +68,10 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         return Verdict(defined)
     cases = conditions("。".join(quotes))
     norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
-    for asked in query.quantities:
-        amount = _meant(query, [n for n in norms if n.amount is not None and _comparable(asked, n.amount)])
+    for number in query.quantities:
+        amount = _meant(query, [n for n in norms if n.amount is not None and _comparable(number, n.amount)])
         if amount is not None:
+            asked = replace(number, value=number.value * _IN.get((number.unit, amount.unit), 1.0))
             only_with = _ONLY_WITH.search(" ".join(quotes)) is not None
             verdict = _compare(query, asked, amount, rules, only_with)
             if verdict.prefix:
@@ -158,7 +163,7 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, onl
         return wrong_premise(rules)
     if wrong and not query.yes_no and found(rules.speech.presumes, query.text) is not None:
         return wrong_premise(rules)
-    if not wrong and not _asks_whether(query, asked, rules):
+    if not wrong and (_POINTED.search(query.text[: asked.start]) or not _asks_whether(query, asked, rules)):
         return Verdict()
     if wrong:
         key = "over" if amount.comparator in ("at_most", "within", "less_than") else "short"
@@ -209,7 +214,9 @@ def _about(query: Query, norm: Norm) -> float:
 
 
 def _comparable(asked: Quantity, amount: Amount) -> bool:
-    """Same unit; an asker's 天 may mean either kind of day when it is fewer than the working days wanted."""
+    """Same unit, or a larger one; an asker's 天 may mean either kind of day when it is fewer than the working days wanted."""
+    if (asked.unit, amount.unit) in _IN:
+        return amount.comparator in ("at_most", "within", "at_least")
     return asked.unit == amount.unit or (
         asked.unit == "日" and amount.unit == "工作日" and asked.value < amount.value and amount.comparator == "ahead"
     )

@@ -31,11 +31,11 @@ from qa.choose import Facts, Scored, clauses_read, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.dialogue import State, advance
 from qa.duty_rules import load_duty_rules
-from qa.facets import facets
+from qa.facets import facets, together
 from qa.follow import followed
 from qa.in_turn import in_turn
 from qa.lookup import look_up, wants_whole, whole
-from qa.mentions import Namer, other_place
+from qa.mentions import Namer, wrong_place
 from qa.narrow import narrowed
 from qa.normalise import normalise
 from qa.norms.store import NORMS_FILE, read_norms
@@ -202,6 +202,8 @@ class Assistant:
             together = [] if doubted else self._quoted(parts, direct, [])[0]
             if told and not all(within(span, together) for _, spans in told for span in spans):
                 return self._writer.answered(asked, told, found_parts.sure, found_parts.ranked, silent)
+        if not direct and len(parts) == 1:
+            parts = self._one_by_one(asked, parts)
         if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
             return self._writer.answered(asked, [(query, listed)], 1.0, parts[0][1])
         if len(parts) == 1 and not self._reason(parts[0], direct):
@@ -217,6 +219,21 @@ class Assistant:
             return self._writer.refused(asked, text, first)
         sure = probability(query, first, self.facts.weights)
         return self._writer.answered(asked, [(query, spans[:MOST_SPANS])], sure, first, silent)
+
+    def _one_by_one(self, asked: Asked, parts: list[Part]) -> list[Part]:
+        """The things that a question names side by side, each with what answers it, where nothing answers for all of them; else the parts as
+        they are."""
+        query, ranked = parts[0]
+        things = together(query)
+        if len(things) < 2:
+            return parts
+        names = [c for c in query.concepts if any(s <= c.start < e for s, e in things)]
+        held = bool(ranked) and all(c.held_by(ranked[0].statement.folded) == 1.0 for c in names)
+        if held and self._reason(parts[0], ()) is None:
+            return parts
+        each = self._rank(query, asked.state, asked.documents, (), asked.trace, things)
+        causes = beside(each, [self._reason(part, ()) for part in each], self.facts.weights)
+        return parts if any(causes) else each
 
     def _as_meant(self) -> AsMeant:
         return AsMeant(self._understanding, self._rank, self.facts.weights)
@@ -274,8 +291,9 @@ class Assistant:
         documents: list[str] | None,
         direct: Sequence[ProvisionRef],
         trace: list[Step],
+        things: Sequence[tuple[int, int]] = (),
     ) -> list[tuple[Query, list[Scored]]]:
-        """The parts of a query, each with the statements that may answer it, best first."""
+        """The parts of a query, each with the statements that may answer it, best first; `things` are asked about one by one."""
         candidates = self._candidates(query, state, documents, direct)
         trace.append(retrieved(candidates, self.index))
         cited = [] if query.new_topic or query.replaces else [parse_id(article) for article in state.articles]
@@ -287,7 +305,7 @@ class Assistant:
             [ref for ref in refs if (documents is None or ref.document in documents) and ref not in self._hidden]
             for refs in (cited, extra)
         )
-        parts = facets(query, self.rules)
+        parts = facets(query, self.rules, things)
         rankings: list[list[Scored]] = []
         for facet in parts:
             same = direct or facet.focus == query.focus
@@ -348,16 +366,7 @@ class Assistant:
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""
         document = self.index.document(best.statement.ref.document)
-        if document.level == "law":
-            return None
-        own = f"{document.title} {document.front.issuer}"
-        words = self._tokenizer.cut(query.mentions.rest)
-        names = [word for word in words if len(word) > 2 or self._tokenizer.tag(word) == "ns"]
-        place = other_place(query.mentions.rest, names, own, self._held_text, self.rules)
-        if not place:
-            return None
-        issuer = document.front.issuer or document.title
-        return self.rules.phrase("refusal", "other_place", place=place, title=document.title, own=issuer)
+        return wrong_place(query.mentions, document, self._tokenizer, self._held_text, self.rules)
 
     def rankings(
         self, question: str, state: State | None = None, scope: Sequence[str] | None = None
@@ -368,8 +377,6 @@ class Assistant:
             return []
         state = state or State()
         return self._rank(self._understanding.understand(text, state), state, self._scope(scope), [], [])
-
-    # -- look-ups for eval, page and command line -----------------------------------------------------------------
 
     def search(self, question: str, k: int = 10, scope: Sequence[str] | None = None) -> list[Hit]:
         """Retrieval alone: the best articles, one row each; the nearest passages read by the cross-encoder."""

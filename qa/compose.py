@@ -39,6 +39,8 @@ it."""
 _NO_NAME = "(?!主持|召开|召集|举行|参加|出席|列席|提请|提交|办理|报送|印发|有关|上述|本次|此类)"
 """What stands before the word for a kind and names no thing of it."""
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
+_BEYOND = re.compile("(?:超过|超出|超额|超限|高于|不足|不满|达不到)[^，。；]{0,8}的[，,]")
+"""How a segment begins that is for what lies outside of the bound before it."""
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 EXCEPTION = re.compile(
     r"(?:但|除|重要|特殊|特别|如有|如果|因|确[需有]|紧急|涉及重大|重大|其中|法律、?[行政]*法规另有|情况|逾期|未经|情节|造成|屡|同时|有前款|前款)"
@@ -270,10 +272,16 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
                 and not one_does_not(query.quantities, near.text)
                 and not decides_against(query, chosen.statement.text, near.text)
             )
+            beyond = (
+                step > 0
+                and same_sentence
+                and _BEYOND.match(near.text) is not None
+                and one_does_not(query.quantities, siblings[at - 1].statement.text)
+            )
             exception = (
                 step > 0 and EXCEPTION.match(near.text) is not None and bool(needing & set(siblings[at].evidence))
             )
-            if not branch and not (exception and (same_sentence or at == position + 1)):
+            if not branch and not beyond and not (exception and (same_sentence or at == position + 1)):
                 break
             kept.append(Span(near.ref, near.start, near.end))
             at += step

@@ -12,19 +12,28 @@ from dataclasses import replace
 
 from corpus.sentences import CLAUSE_MARKS, split
 from qa.rulebook import Rulebook, found
-from qa.understand import Concept, Query
+from qa.understand import MATTER, Concept, Query
 
 _LIST = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各|分别|由|应|要|有|是|能|$)"
 )
+_IN_NAME = 0.6
+"""Least weight of a word that may be part of a name."""
+_JOINT = re.compile("以及|[、和与跟及]")
 _INTERROGATIVE = re.compile(r"[谁哪几吗呢？?]|多[少久长大]|什么|怎|如何|啥|要不要|是否|何时|能不能")
 _OTHER = 0.1
 _ASIDE = 0.4
 
 
-def facets(query: Query, rules: Rulebook) -> list[Query]:
-    """The parts of a query, each with the intents and weights of its own; the query itself when it is one."""
-    things = one_by_one(query, rules)
+def facets(query: Query, rules: Rulebook, things: Sequence[tuple[int, int]] = ()) -> list[Query]:
+    """The parts of a query, each with the intents and weights of its own; the query itself when it is one.
+
+    Args:
+        query: the query.
+        rules: how questions are put.
+        things: spans of what is to be asked about one by one; none to see whether the question does so.
+    """
+    things = things or one_by_one(query, rules)
     if things:
         return [_facing(query, thing, [t for t in things if t is not thing]) for thing in things]
     parts = _asking_parts(query)
@@ -50,6 +59,35 @@ def one_by_one(query: Query, rules: Rulebook) -> list[tuple[int, int]]:
             spans.append((at, at + len(piece)))
         at += len(piece)
     return spans if len(spans) > 1 else []
+
+
+def together(query: Query) -> list[tuple[int, int]]:
+    """Spans of the things that are named side by side and asked about in one (全体会议和常务会议由谁主持); none when there are not two."""
+    text = query.mentions.rest
+    forms = [m.span() for intent in query.intents for m in intent.asked_in(text)]
+    own = [c for c in query.concepts if c.start >= 0 and c.weight >= _IN_NAME]
+    own = [c for c in own if not any(s < c.start + len(c.said) and c.start < e for s, e in forms)]
+    spans: list[tuple[int, int]] = []
+    for joint in _JOINT.finditer(text):
+        before, after = _name(own, joint.start(), back=True), _name(own, joint.end(), back=False)
+        if not before or not after:
+            return []
+        spans += [(name[0].start, name[-1].start + len(name[-1].said)) for name in (before, after)]
+    return list(dict.fromkeys(spans))
+
+
+def _name(own: Sequence[Concept], at: int, back: bool) -> list[Concept]:
+    """The concepts side by side that end, or begin, at a place, in order; none when they tell too little for a name."""
+    name: list[Concept] = []
+    while True:
+        near = [
+            c for c in own if (c.start + len(c.said) if back else c.start) == at and (not name or len(c.words) == 1)
+        ]
+        if not near:
+            return name if sum(c.weight for c in name) >= MATTER else []
+        longest = max(near, key=lambda c: len(c.said))
+        name = [longest, *name] if back else [*name, longest]
+        at = longest.start if back else longest.start + len(longest.said)
 
 
 def _asking_parts(query: Query) -> list[tuple[int, int]]:

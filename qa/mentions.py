@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from corpus.document import Document
 from corpus.provision import LABEL, ProvisionRef, ref_from_match
 from index.passages import short_title
+from index.tokenizer import Tokenizer
 from qa.rulebook import Rulebook, found
 
 _QUOTED = re.compile(r"《([^《》]{2,60})》")
@@ -134,3 +135,17 @@ def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rul
         if ends and word not in rules.speech.place_exceptions and word not in own and word not in held:
             return word
     return ""
+
+
+def wrong_place(mentions: Mentions, document: Document, tokenizer: Tokenizer, held: str, rules: Rulebook) -> str | None:
+    """What is said of a question about another place than the regulation that would answer it; None when it is about this one, or
+    the document is a law, which holds everywhere. `held` as in `other_place`."""
+    if document.level == "law":
+        return None
+    words = tokenizer.cut(mentions.rest)
+    names = [word for word in words if len(word) > 2 or tokenizer.tag(word) == "ns"]
+    place = other_place(mentions.rest, names, f"{document.title} {document.front.issuer}", held, rules)
+    if not place:
+        return None
+    issuer = document.front.issuer or document.title
+    return rules.phrase("refusal", "other_place", place=place, title=document.title, own=issuer)

@@ -81,7 +81,7 @@ def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float,
         said = tuple((format_id(span.ref.at_article()), span.start, span.end) for span in spans)
         first = read[0][0]
         names = tuple(first.intent_names())
-        state = advance(state, strip_question(turn), first.context, names, first.mentions.documents, said)
+        state = advance(state, strip_question(first.text), first.context, names, first.mentions.documents, said)
     if (
         max(chance for *_, chance in parts) >= SURE_PART
     ):  # what is asked beside something that is surely held need not be surer than usual

@@ -31,6 +31,8 @@ _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
+_MAY = re.compile(r"(?:能不能|可不可以|能否|可否|可以|允许|(?<![职可功性机才])能)(?=(?P<what>[^，。？?吗吧不么]{2,})?)")
+"""That leave is asked for, and for what."""
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
 
@@ -73,12 +75,22 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if _ENOUGH.search(query.text) or counted or outside or _left_open(query, whole):
         return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
-        return "" if _ONLY.search(quote) else rules.phrase("prefix", "yes")
+        return rules.phrase("prefix", "yes") if not _ONLY.search(quote) and _allows_it(query, quote, rules) else ""
     if query.necessity and _names_another(query, quote):
         return ""
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
+
+
+def _allows_it(query: Query, quote: str, rules: Rulebook) -> bool:
+    """Whether a clause that gives leave speaks of anything that the question asks about: who may ask for a test (可以申请校验) need not be
+    given his money back."""
+    leave = [fold(clause) for clause in re.split("[，。；：]", quote) if found(rules.speech.permitted, clause)]
+    may = next(reversed(list(_MAY.finditer(query.mentions.rest))), None)
+    at = may.end() if may and may["what"] else 0
+    asked = [c for c in query.concepts if c.start >= at and c.asked and not found(rules.speech.permitted, c.words[0])]
+    return (not asked and not at) or any(c.held_by(clause) for c in asked for clause in leave)
 
 
 def _names_another(query: Query, quote: str) -> bool:

@@ -39,7 +39,7 @@ alike, so that what the question holds of the name is what tells them apart."""
 LESS = 0.25
 """How much less of the question's concepts it may hold than the best."""
 MORE = 1.0
-"""How much more of a turn's own words, by weight, decides between the article that the talk is of and another."""
+"""How much more of those whom a turn names, by weight, decides between the article that the talk is of and another."""
 NAMING, SHORTEST_NAME = 1.5, 4
 """Least weight of a concept, and least length of its word, that is the name of a thing."""
 DOUBTED = 1.0
@@ -259,7 +259,7 @@ def pairs(words: str) -> frozenset[str]:
 def stays(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking of a turn that leans on the one before, led by a statement of the article which that was answered from, when its
     score is at most `ALMOST` lower and it proves what is asked and fixes that kind of fact (「题目呢，谁定」 after 「专题学习由谁主持」), or
-    at most `NEAR` lower and it holds as much of the question; unless the best one holds more of what the turn itself says (「科长自己请假呢」)."""
+    at most `NEAR` lower and it holds as much of the question; unless the best one holds more of those whom the turn itself names (「科长自己请假呢」)."""
     if not query.context or query.replaces or not ranked or ranked[0].features["stay"]:
         return ranked
     best = ranked[0]
@@ -276,8 +276,9 @@ def stays(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 
 def _own_words(query: Query, scored: Scored) -> float:
-    """How much of what a turn says itself a statement holds: the weight of these concepts."""
-    return sum(c.weight * c.held_by(scored.statement.folded) for c in query.concepts if c.start >= 0)
+    """How much of those whom a turn names itself a statement holds: the weight of these concepts."""
+    named = [c for c in query.concepts if c.start >= 0 and agent_name(c.said)]
+    return sum(c.weight * c.held_by(scored.statement.folded) for c in named)
 
 
 def tells_who(ranked: list[Scored]) -> list[Scored]:

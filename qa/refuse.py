@@ -88,7 +88,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "another_thing"
     if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):
         return "another_thing"
-    if sure >= weights.least or (main is not None and says_it_all(query, ranked[0], main)):
+    asked = main or next(iter(query.intents), None)
+    if sure >= weights.least or (asked is not None and says_it_all(query, ranked[0], asked)):
         return None
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"

@@ -13,6 +13,7 @@ from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.choose import NEARLY, Scored, led_by
 from qa.understand import Query
+from qa.which_case import limits_money
 
 ABSENCE = (
     "(?:不在|出差|外出|出访|出去|出门|出国|出境|学习|培训|请假|休假|缺席|住院|生病|因病|因故|病了|有事|[来去]不了|到不了|抽不开身|脱不开身"
@@ -46,9 +47,14 @@ def about_the_subject(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by a statement of the same article that begins with the one whom the question is about, where the best one does not,
     when it proves as much and its score is at most `NEARLY` lower, or `OF_ANY` more where it holds of any amount (不论长短)."""
     names = _subjects(query)
-    if not ranked or not names or _begins_with(ranked[0].statement.folded, names):
+    best = ranked[0] if ranked else None
+    if (
+        best is None
+        or not names
+        or _begins_with(best.statement.folded, names)
+        or limits_money(query, best.statement.text)
+    ):
         return ranked
-    best = ranked[0]
     for scored in ranked[1:]:
         if scored.score < best.score - NEARLY - OF_ANY:
             break

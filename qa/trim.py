@@ -20,6 +20,8 @@ ELSE = 1.5
 AS_MARKED = 1.0
 """How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
+_GOES_ON = re.compile(_DEPENDS.pattern + r"|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日天月年小分次人份元]")
+_INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
 
 def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
@@ -41,7 +43,12 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
             for start, end in groups
         ]
         kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
-    return _of_groups(article, statement, groups, sorted(kept)) if kept else whole
+    return _of_groups(article, statement, groups, sorted(kept), _asked_several(query)) if kept else whole
+
+
+def _asked_several(query: Query) -> bool:
+    """Whether a turn asks for nothing of its own, and the one before for several things (多久送领导，多久办完; 加急的呢)."""
+    return len(_INTERROGATIVE.findall(query.context)) > 1 and not any(i.asked_in(query.text) for i in query.intents)
 
 
 def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
@@ -71,11 +78,15 @@ def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]
     return set(_covering(query, texts))
 
 
-def _of_groups(article: Article, statement: Statement, groups: Sequence[tuple[int, int]], kept: list[int]) -> Span:
-    """The stretch from the first to the last of the groups of clauses that are kept, with those that depend on them."""
+def _of_groups(
+    article: Article, statement: Statement, groups: Sequence[tuple[int, int]], kept: list[int], several: bool
+) -> Span:
+    """The stretch from the first to the last of the groups of clauses that are kept, with those that depend on them, or, where `several`
+    things are asked, go on with another number of the same."""
     while kept[0] > 0 and _DEPENDS.match(article.text[slice(*groups[kept[0]])]):
         kept.insert(0, kept[0] - 1)
-    while kept[-1] + 1 < len(groups) and _DEPENDS.match(article.text[slice(*groups[kept[-1] + 1])]):
+    on = _GOES_ON if several else _DEPENDS
+    while kept[-1] + 1 < len(groups) and on.match(article.text[slice(*groups[kept[-1] + 1])]):
         kept.append(kept[-1] + 1)
     if kept[0] == 0 and kept[-1] + 1 == len(groups):
         return Span(statement.ref, statement.start, statement.end)

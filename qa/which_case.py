@@ -18,6 +18,8 @@ from qa.spans import Span, paragraph_ref
 from qa.statements import Statement
 from qa.understand import Query
 
+FURTHER = 5.0
+"""How far below the best statement's score a limit for the money of a question that asks for leave may be."""
 SURELY = 2.0
 """Log odds, by the cross-encoder, from which on it is sure that a stretch is of the answer, and by which it is surer than of another."""
 _TAKES_OUT = re.compile(r"不论|不(?:适用|受)(?:前|本条第|第)|(?:按照?|依照)前款|不按前款")
@@ -64,18 +66,26 @@ def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by what sets a bound for the number of a question that asks whether something may be (单笔金额不得超过6万元 for one of
-    73,000元), where the best statement sets none in its unit and the other stands in the same article, at most `NEARLY` lower."""
+    73,000元), where the best statement sets none in its unit and the other stands in the same article, at most `NEARLY` lower, or `FURTHER`
+    where it asks for leave to spend and the other sets a limit of money that is no case."""
     best = ranked[0] if ranked else None
     if best is None or not query.yes_no or not query.quantities or _bounds(query, best.statement.text):
         return ranked
     for scored in ranked[1:]:
-        if scored.score < best.score - NEARLY:
+        if scored.score < best.score - FURTHER:
             break
+        if scored.score < best.score - NEARLY and not (query.permission and limits_money(query, scored.statement.text)):
+            continue
         if scored.statement.ref.at_article() == best.statement.ref.at_article() and _bounds(
             query, scored.statement.text
         ):
             return led_by(scored, ranked)
     return ranked
+
+
+def limits_money(query: Query, text: str) -> bool:
+    """Whether a text sets a limit for the money of a question, which is no case that it tells from others."""
+    return not states_case(text) and any(n.unit == "元" and fits(n, text) is not None for n in query.quantities)
 
 
 def _bounds(query: Query, text: str) -> bool:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
-from tests.samples import SOURCES, Run, run_module
+from tests.samples import ROOT, SOURCES, Run, run_module
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
+PROJECT_INDEX = ROOT / "build" / "index"
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
@@ -71,6 +72,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, object], None]:
 @pytest.fixture(scope="session")
 def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index folder over the fictional regulations and the regulation of 安泽, without laws; one for all workers. Read only."""
+    from index.store import current_build
     from qa.build import build_index
 
     base = tmp_path_factory.getbasetemp()
@@ -78,7 +80,12 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = shared / "small" / "index"
     with FileLock(shared / "small.lock"):
         if not (shared / "small" / "done").exists():
+            if PROJECT_INDEX.is_dir():  # what the project's own index has embedded of these is not embedded again
+                shutil.copytree(PROJECT_INDEX, folder)
             build_index(SOURCES, laws="none", index_dir=folder, today=date(2026, 1, 1))
+            for build in folder.iterdir():
+                if build.is_dir() and build != current_build(folder):
+                    shutil.rmtree(build)
             (shared / "small" / "done").touch()
     return folder
 

@@ -22,8 +22,10 @@ class _Fixed:
         self.given: list[tuple[str, str]] = []
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        numbers = range(len(self.given), len(self.given) + len(passages))
         self.given += passages
-        return [Reading(float(-n), ((0, 2, 3.0), (2, len(text), 30.0))) for n, (_, text) in enumerate(passages)]
+        texts = [text for _, text in passages]
+        return [Reading(-float(n), ((0, 2, 3.0), (2, len(text), 30.0))) for n, text in zip(numbers, texts, strict=True)]
 
 
 def test_readings__unread_is_as_the_least_read() -> None:

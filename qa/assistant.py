@@ -44,7 +44,7 @@ from qa.part_by_part import Means, beside, part_by_part
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
-from qa.refuse import DOUBTFUL, probability, reason_to_refuse, unreadable
+from qa.refuse import DOUBTFUL, reason_to_refuse, surest, unreadable
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
@@ -217,7 +217,7 @@ class Assistant:
         if not spans:
             text = reason if reason and reason.endswith("。") else self.rules.phrase("refusal", "no_basis")
             return self._writer.refused(asked, text, first)
-        sure = probability(query, first, self.facts.weights)
+        sure = surest(query, first, self.facts.weights)
         return self._writer.answered(asked, [(query, spans[:MOST_SPANS])], sure, first, silent)
 
     def _one_by_one(self, asked: Asked, parts: list[Part]) -> list[Part]:
@@ -225,7 +225,7 @@ class Assistant:
         they are."""
         query, ranked = parts[0]
         things = together(query)
-        if len(things) < 2:
+        if len(things) < 2 or query.of_each:
             return parts
         names = [c for c in query.concepts if any(s <= c.start < e for s, e in things)]
         held = bool(ranked) and all(c.held_by(ranked[0].statement.folded) == 1.0 for c in names)

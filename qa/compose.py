@@ -39,7 +39,9 @@ it."""
 _NO_NAME = "(?!主持|召开|召集|举行|参加|出席|列席|提请|提交|办理|报送|印发|有关|上述|本次|此类)"
 """What stands before the word for a kind and names no thing of it."""
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
-_BEYOND = re.compile("(?:超过|超出|超额|超限|高于|不足|不满|达不到)[^，。；]{0,8}的[，,]")
+_BEYOND = re.compile(
+    "(?:超过|超出|超额|超限|高于|不足|不满|达不到)(?:上述|前述|前款|该|规定|限额|额度|标准|期限|部分)*的?[，,]"
+)
 """How a segment begins that is for what lies outside of the bound before it."""
 _FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布|签发|下发)之日起")
 EXCEPTION = re.compile(

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from qa.quantities import Quantity, quantities
 
-_LOWER_OPEN = re.compile(r"(?:超过|多于|高于|大于|长于)(?:全[书文部体册]|总[数量额])?的?$")
-_LOWER_CLOSED = re.compile(r"(?:满|达到?|不少于|不低于|至少|自|从)$")
-_UPPER_OPEN = re.compile(r"(?:不满|不足|未满|未达到?|(?<!不)少于|(?<!不)低于|(?<!不)小于)$")
-_UPPER_CLOSED = re.compile(r"(?:不超过|至多|最多|不多于|不高于)(?:全[书文部体册]|总[数量额])?的?$")
+_NOT = "不(?:得|能|应|可|准|宜|许)?"
+_IS_NOT = "".join(f"(?<!{no})" for no in ("不", "不得", "不能", "不应", "不可", "不准", "不宜", "不许"))
+_LOWER_OPEN = re.compile(rf"{_IS_NOT}(?:超过|多于|高于|大于|长于)(?:全[书文部体册]|总[数量额])?的?$")
+_LOWER_CLOSED = re.compile(rf"(?:满|达到?|{_NOT}(?:少于|低于|小于|短于)|至少|自|从)$")
+_UPPER_OPEN = re.compile(rf"(?:不满|不足|未满|未达到?|{_IS_NOT}(?:少于|低于|小于|短于))$")
+_UPPER_CLOSED = re.compile(rf"(?:{_NOT}(?:超过|多于|高于|大于|长于)|至多|最多)(?:全[书文部体册]|总[数量额])?的?$")
 _ABOVE = re.compile(r"(?:及|（含[^）]*）)?以上")
 _WITHIN = re.compile(r"(?:及|（含[^）]*）)?(?:以内|以下|之内|内)")
 

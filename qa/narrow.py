@@ -18,7 +18,8 @@ from qa.spans import Span, article_of, merge
 from qa.understand import MEMBER, Query
 
 _CONDITION = re.compile(
-    r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）\d元日天年月个人次万里岁]|分之[一二三四五六七八九十\d])[^，。；：]{0,12}?的|部分"
+    r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）]|[\d一二三四五六七八九十百千两半][余多]?(?:万|亿)?个?(?:[元日天年月人次里岁件份辆户只吨名]|工作日|小时|公里)?"
+    r"|分之[一二三四五六七八九十\d])[^，。；：]{0,12}?的|部分"
 )
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
 NAMED = 2.0

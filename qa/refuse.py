@@ -79,7 +79,7 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "no_evidence"
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
-    sure = max(probability(query, led, weights) for led in (ranked, _by_score(query, ranked)))
+    sure = surest(query, ranked, weights)
     if (
         main is not None
         and sure < DOUBTFUL
@@ -104,12 +104,19 @@ def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
 
 
 def _by_score(query: Query, ranked: Sequence[Scored]) -> Sequence[Scored]:
-    """The ranking of a turn that leans on the one before led by its highest score: that another was preferred because the talk is of its
-    article is no sign that nothing answers."""
+    """The ranking led by its highest score, where another was preferred because the talk is of its article, or of the same article because
+    it says what holds in the case that is asked about: that is no sign that nothing answers."""
     top = max(ranked, key=lambda scored: scored.score)
-    if not query.context or top is ranked[0] or not ranked[0].features["stay"]:
+    stays = bool(query.context) and ranked[0].features["stay"] > 0
+    same = top.statement.ref.at_article() == ranked[0].statement.ref.at_article()
+    if top is ranked[0] or not (stays or same):
         return ranked
     return [top, *(scored for scored in ranked if scored is not top)]
+
+
+def surest(query: Query, ranked: Sequence[Scored], weights: Weights) -> float:
+    """Probability that the best statement answers, or the one that scores highest where both say it of one matter; 0..1."""
+    return max(probability(query, led, weights) for led in (ranked, _by_score(query, ranked))) if ranked else 0.0
 
 
 def probability(query: Query, ranked: Sequence[Scored], weights: Weights) -> float:

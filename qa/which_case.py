@@ -11,6 +11,7 @@ from dataclasses import replace
 from corpus.document import Article
 from index.tokenizer import fold
 from qa.choose import ALMOST, NEARLY, Scored, led_by, paragraph_of
+from qa.features import LIMITED
 from qa.intervals import fits, one_does_not, one_fits
 from qa.meanings import asks_meaning, defines
 from qa.narrow import FOR_OTHERS, states_case
@@ -85,7 +86,8 @@ def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 def limits_money(query: Query, text: str) -> bool:
     """Whether a text sets a limit for the money of a question, which is no case that it tells from others."""
-    return not states_case(text) and any(n.unit == "元" and fits(n, text) is not None for n in query.quantities)
+    money = any(number.unit == "元" and fits(number, text) is not None for number in query.quantities)
+    return money and LIMITED.search(text) is not None
 
 
 def _bounds(query: Query, text: str) -> bool:

@@ -17,8 +17,11 @@ from qa.quantities import quantities
         ("请假3日以内的", ["3日", "1日"], ["4日"]),
         ("超过1日不超过5日的", ["5日", "2日"], ["1日", "6日"]),
         ("人数不少于5人", ["5人", "9人"], ["4人"]),
+        ("单笔金额不得超过6万元", ["6万元", "5000元"], ["7万元"]),
+        ("到会委员不得少于5人", ["5人", "9人"], ["4人"]),
+        ("人数不能多于20人", ["20人"], ["21人"]),
     ],
-    ids=["at-least", "between", "open-both", "within", "closed-top", "no-fewer"],
+    ids=["at-least", "between", "open-both", "within", "closed-top", "no-fewer", "no-more", "not-below", "not-above"],
 )
 def test_fits__range_holds_what_it_says(text: str, inside: list[str], outside: list[str]) -> None:
     for said, holds in [*((s, True) for s in inside), *((s, False) for s in outside)]:

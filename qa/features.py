@@ -51,6 +51,7 @@ ALONE = 0.5
 LIMITED = re.compile("不(?:得|能|应|准|可)(?:超过|超出|高于|多于|大于)(?![^，。；：]{0,12}的)")
 """That a text sets a limit, and no case."""
 EXCEEDED = 0.5
+"""What `range` is where the asker's number is over such a limit."""
 SHORTEST_RUN, LONGEST_RUN = 3, 12
 _WHO = re.compile(r"谁|哪位|哪[一个]{0,2}(?:级|部门|单位|机构|机关|科室|领导|人)")
 

@@ -31,7 +31,7 @@ _ACTS = re.compile(
     "办公会|会议|(?:能|可以|要|应该|来|自己|就|直接)*[签批审定管]|(?:能|可以|来)*(?:同意|主持|召集|负责|决定|点头|拍板|的)"
 )
 """What stands behind somebody who does it for another, or whose name is part of another."""
-_PERSON = re.compile("(?:长|主任|书记|校|领导|负责人|人员|[^人成委]员|教师|老师|职工|干部|助理|师)$")
+_PERSON = re.compile("(?:长|主任|书记|领导|负责人|人员|[^人成委]员|教师|老师|职工|干部|助理|师)$")
 """The end of what people are called by their posts."""
 _OF_ANOTHER = re.compile("[由向报经找与跟]|委托|委派|授权|告知|通知|提请|安排")
 """What stands before somebody who is not the one whom a clause is about."""

@@ -12,6 +12,8 @@ from index.passages import short_title
 from index.tokenizer import Tokenizer
 from qa.rulebook import Rulebook, found
 
+_BOUND_FOR = re.compile("(?:去|到|往|赴|跑)$")
+"""What stands before a place that somebody goes to (去隔壁市办事), whose rules are not asked for."""
 _QUOTED = re.compile(r"《([^《》]{2,60})》")
 
 
@@ -128,7 +130,7 @@ def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rul
         rules: the rulebook.
     """
     match = found(rules.speech.other_place, text)
-    if match is not None:
+    if match is not None and not _BOUND_FOR.search(text[: match.start()]):
         return match.group()
     for word in names:
         ends = word.endswith(tuple(rules.speech.place_endings))

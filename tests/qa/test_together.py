@@ -64,3 +64,8 @@ def test_dialogue__short_turn_after_a_double_question_gets_both(station: Assista
     answers = station.dialogue(["特急报修多久派单，多久到场", "一般的呢"])
     assert "2小时内派单" in answers[1].answer
     assert "8小时内到场" in answers[1].answer
+
+
+def test_ask__going_to_another_place_asks_for_no_rules_of_it(station: Assistant) -> None:
+    assert "隔壁市" not in station.ask("去隔壁市检修，站长外出委托谁审批支出")[0].answer
+    assert "隔壁市" in station.ask("隔壁市供热站的备用金单次能付多少")[0].answer

@@ -24,6 +24,8 @@ from index.embedder import Embedder, EmbedderConfig, load_embedder, prepare_mode
 LOCAL = "local"
 BATCH = 256
 """Passages that a worker is given at a time."""
+STARTS = 2
+"""How often a cluster of this machine is started before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +121,38 @@ def _ray() -> Any:
     return ray
 
 
+def _start(ray: Any, cluster: Cluster) -> None:
+    """Joins the cluster, or starts one on this machine: twice if need be, for Ray waits half a minute for its own processes and no
+    longer, which is short on a machine that has much else to do.
+
+    Raises:
+        ModelUnavailable: no cluster came up on this machine.
+    """
+    if cluster.address != LOCAL:
+        ray.init(address=cluster.address, log_to_driver=False, logging_level="error")
+        return
+    for attempt in range(STARTS):
+        try:
+            ray.init(num_cpus=cluster.workers, include_dashboard=False, log_to_driver=False, logging_level="error")
+        except Exception as error:  # a bare one is what Ray raises there
+            ray.shutdown()
+            if attempt + 1 == STARTS:
+                raise ModelUnavailable("本机的计算进程没有启动起来", str(error), "稍后再试，或不用 --workers") from error
+        else:
+            return
+
+
 @contextmanager
 def _cluster(cluster: Cluster) -> Iterator[Any]:
     ray = _ray()
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
-    local = cluster.address == LOCAL
     own = not ray.is_initialized()
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
         if own:
-            if not local:
+            if cluster.address != LOCAL:
                 _reach(cluster.address)
-            started = {"num_cpus": cluster.workers, "include_dashboard": False} if local else {}
-            ray.init(address=cluster.address, log_to_driver=False, logging_level="error", **started)
+            _start(ray, cluster)
         ray.data.DataContext.get_current().enable_progress_bars = False
         yield ray
     except (OSError, ray.exceptions.RayError) as error:

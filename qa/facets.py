@@ -58,7 +58,14 @@ def one_by_one(query: Query, rules: Rulebook) -> list[tuple[int, int]]:
         if len(piece) >= 2 and piece != "以及":
             spans.append((at, at + len(piece)))
         at += len(piece)
-    return spans if len(spans) > 1 else []
+    if len(spans) < 2:
+        return []
+    named = together(query)  # 副县长和局长请假分别找谁: what stands after the last of them is asked of both
+    if [start for start, _ in named] == [start for start, _ in spans]:
+        return named
+    start, end = spans[-1]
+    asked = [m.start() for intent in query.intents for m in intent.asked_in(text) if start + 2 <= m.start() < end]
+    return [*spans[:-1], (start, min(asked, default=end))]
 
 
 def together(query: Query) -> list[tuple[int, int]]:

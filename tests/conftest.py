@@ -82,7 +82,12 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (shared / "small" / "done").exists():
             if PROJECT_INDEX.is_dir():  # what the project's own index has embedded of these is not embedded again
                 shutil.copytree(PROJECT_INDEX, folder)
+            kept = os.sched_getaffinity(0) if CORES else set()
+            if CORES:  # the other workers wait for it meanwhile
+                os.sched_setaffinity(0, CORES)
             build_index(SOURCES, laws="none", index_dir=folder, today=date(2026, 1, 1))
+            if CORES:
+                os.sched_setaffinity(0, kept)
             for build in folder.iterdir():
                 if build.is_dir() and build != current_build(folder):
                     shutil.rmtree(build)

@@ -10,6 +10,8 @@ from index.embedder import EmbedderConfig, load_embedder
 from index.ray_embedder import Cluster, RayEmbedder
 from tests.samples import ROOT
 
+pytestmark = pytest.mark.alone
+
 TEXTS = [f"第{n}号事项：{'各部门应当在三日内回复。' * (n % 7)}" for n in range(60)]
 
 
@@ -25,6 +27,22 @@ def test_embed_passages__two_local_workers_same_vectors_in_order() -> None:
     assert sum(done) == len(TEXTS)
     assert np.array_equal(embedder.embed_queries(TEXTS[:2]), own.embed_queries(TEXTS[:2]))
     assert embedder.embed_passages([]).shape == (0, own.dimension)
+
+
+def test_embed_passages__cluster_of_this_machine_does_not_come_up_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ray
+
+    tried: list[int] = []
+
+    def too_slow(**settings: object) -> None:
+        tried.append(1)
+        raise Exception("The current node timed out during startup.")  # as ray._private.node does
+
+    monkeypatch.setattr(ray, "init", too_slow)
+    embedder = RayEmbedder(EmbedderConfig(cache_dir=ROOT / ".cache" / "models"), Cluster(workers=2))
+    with pytest.raises(ModelUnavailable, match="没有启动起来"):
+        embedder.embed_passages(TEXTS[:3])
+    assert len(tried) == 2
 
 
 def test_embed_passages__no_cluster_there_said_so() -> None:

@@ -18,6 +18,9 @@ TEXT = """白桦岭供热站工作规则
 第五条　用户对热表计量有异议的，可以申请校验，预缴校验费每只60元。误差超出规定范围的，退还校验费。
 第六条　特急报修应当在接报后10分钟内派单，1小时内到场；一般报修应当在接报后2小时内派单，8小时内到场。
 第七条　供热合同，站长可以书面授权副站长签署，授权期限不超过6个月。
+第八条　站长离岗外出，应当报集团公司同意。
+副站长离岗外出、休假，应当事先向站长请假，并按规定报备。各部门主要负责人离岗外出，应当事先向站长和分管副站长请假，并按规定报备。
+第九条　副站长协助站长工作，按分工负责分管领域的工作；部门主要负责人对本部门的工作负责。
 """
 
 
@@ -31,6 +34,13 @@ def test_ask__two_things_side_by_side_each_from_its_article(station: Assistant) 
     assert "由站长召集和主持" in answer.answer
     assert "由总工程师召集和主持" in answer.answer
     assert [citation.article for citation in answer.citations] == ["第一条", "第二条"]
+
+
+def test_ask__what_is_asked_of_both_said_once_after_the_second(station: Assistant) -> None:
+    answer = answered(station, "副站长和局长请假分别找谁").answer
+    assert "应当事先向站长请假" in answer
+    assert "应当事先向站长和分管副站长请假" in answer
+    assert "协助" not in answer
 
 
 def test_ask__side_by_side_with_one_that_is_not_held_is_not_half_answered(station: Assistant) -> None:

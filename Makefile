@@ -40,8 +40,8 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev.stamp build
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not alone"
-	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/alone
+	$(BIN)/python -m pytest tests/alone
 
 eval: $(VENV)/dev.stamp build
 	$(BIN)/python -m eval run --report reports/eval

@@ -137,7 +137,9 @@ def _start(ray: Any, cluster: Cluster) -> None:
         except Exception as error:  # a bare one is what Ray raises there
             ray.shutdown()
             if attempt + 1 == STARTS:
-                raise ModelUnavailable("本机的计算进程没有启动起来", str(error), "稍后再试，或不用 --workers") from error
+                raise ModelUnavailable(
+                    "本机的计算进程没有启动起来", str(error), "稍后再试，或不用 --workers"
+                ) from error
         else:
             return
 

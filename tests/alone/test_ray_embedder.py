@@ -1,4 +1,4 @@
-"""RayEmbedder: real workers on this machine give what one process gives."""
+"""RayEmbedder: real workers on this machine give what one process gives. They want its cores for themselves: run after all other tests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from corpus.errors import ConfigError, ModelUnavailable
 from index.embedder import EmbedderConfig, load_embedder
 from index.ray_embedder import Cluster, RayEmbedder
 from tests.samples import ROOT
-
-pytestmark = pytest.mark.alone
 
 TEXTS = [f"第{n}号事项：{'各部门应当在三日内回复。' * (n % 7)}" for n in range(60)]
 

@@ -21,6 +21,8 @@ from qa.writer import Asked
 
 BESIDE = 0.04
 """Least probability of a part of a question that is answered from the article which answers another part: it was asked in one breath."""
+LEANED_ON = 0.01
+"""The same for the first part where all others lean on it (要是重大事项呢): what answers those says of the same matter what else holds."""
 SURE_PART = 0.7
 """Probability of one part from which on the others are answered when they would be alone, however doubtful the question is as a whole."""
 
@@ -88,13 +90,14 @@ def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float,
         parts = [(turn, part, means.reason(part) is None, chance) for turn, part, _, chance in parts]
     held = {ranked[0].statement.ref.at_article() for _, (_, ranked), sure, _ in parts if sure}
     found = PartByPart()
+    leaning = all(turn.endswith("呢") for turn in turns[1:])
     for turn, (facet, ranked), sure, chance in parts:
         near = bool(ranked) and ranked[0].statement.ref.at_article() in held and _adds(facet, ranked[0], found.told)
-        if sure or (near and chance >= BESIDE):
+        if sure or (near and chance >= (LEANED_ON if leaning and turn == turns[0] else BESIDE)):
             found.told.append((facet, means.quoted((facet, ranked))))
         elif turn not in found.silent:
             found.silent.append(turn)
-    if turns[0] in found.silent and all(turn.endswith("呢") for turn in turns[1:]):
+    if leaning and turns[0] in found.silent:
         return PartByPart()  # what only leans on a part that is not answered is not told without it
     _, (_, found.ranked), _, found.sure = max(parts, key=lambda one: one[3])
     return found

@@ -72,7 +72,7 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
         return _by_number(query, quotes, present, rules)
     needs = {_least(total, wanted.share, wanted.more) for wanted in shares}
     if len({present >= need for need in needs}) != 1:
-        return _by_case(shares, total, present, rules)
+        return _by_case(shares, total, present, _another_matter(query, shares, quotes), rules)
     short = present < min(needs)
     need = min(needs) if short else max(needs)
     if not short:
@@ -99,8 +99,19 @@ def _by_number(query: Query, quotes: Sequence[str], present: int, rules: Ruleboo
     return rules.phrase("prefix", "too_few_present", need=need, rest=need - present)
 
 
-def _by_case(shares: Sequence[_Wanted], total: int, present: int, rules: Rulebook) -> str:
-    """What holds by the general rule, then in each case of its own; empty where the words begin with no general rule."""
+def _another_matter(query: Query, shares: Sequence[_Wanted], quotes: Sequence[str]) -> bool:
+    """Whether the question names a matter that the words do not, and nothing of what their cases are about."""
+    said, cases = [fold(quote) for quote in quotes], [fold(wanted.name) for wanted in shares[1:]]
+    named = [c for c in query.concepts if c.start >= 0 and c.weight >= NAMED]
+    if any(c.held_by(case) == 1.0 for c in named for case in cases):
+        return False
+    nouns = [c for c in query.concepts if c.start >= 0 and c.noun and len(c.said) > 1]
+    return any(not any(c.held_by(quote) for quote in said) for c in nouns)
+
+
+def _by_case(shares: Sequence[_Wanted], total: int, present: int, another: bool, rules: Rulebook) -> str:
+    """What holds by the general rule, then in each case of its own; empty where the words begin with no general rule. Of a question about
+    `another` matter it is only said what those cases want."""
     general, *special = shares
     if _SPECIAL.search(general.case) or not all(wanted.name for wanted in special):
         return ""
@@ -108,7 +119,7 @@ def _by_case(shares: Sequence[_Wanted], total: int, present: int, rules: Ruleboo
     told = [rules.phrase("prefix", "usually_enough" if present >= need else "usually_too_few", need=need)]
     for wanted in special:
         need = _least(total, wanted.share, wanted.more)
-        key = "case_enough" if present >= need else "case_too_few"
+        key = "case_wants" if another else "case_enough" if present >= need else "case_too_few"
         told.append(rules.phrase("prefix", key, case=wanted.name, need=need))
     return "；".join(told) + "："
 

@@ -29,6 +29,7 @@ from qa.as_meant import AsMeant, Part
 from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, clauses_read, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
+from qa.content import content
 from qa.dialogue import State, advance
 from qa.duty_rules import load_duty_rules
 from qa.facets import facets, together
@@ -40,7 +41,7 @@ from qa.narrow import narrowed
 from qa.normalise import normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
-from qa.part_by_part import Means, beside, part_by_part
+from qa.part_by_part import Means, beside, names_all, part_by_part
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
@@ -204,8 +205,9 @@ class Assistant:
                 return self._writer.answered(asked, told, found_parts.sure, found_parts.ranked, silent)
         if not direct and len(parts) == 1:
             parts = self._one_by_one(asked, parts)
-        if not direct and len(parts) == 1 and (listed := self._listed(query, parts[0][1], asked.trace)):
-            return self._writer.answered(asked, [(query, listed)], 1.0, parts[0][1])
+            listed, sure = self._listed(query, parts, asked.trace)
+            if listed:
+                return self._writer.answered(asked, [(query, listed)], sure, parts[0][1])
         if len(parts) == 1 and not self._reason(parts[0], direct):
             facet, ranked = parts[0]
             if len(owners := equal_owners(facet, ranked, self.index)) > 1:
@@ -227,9 +229,7 @@ class Assistant:
         things = together(query)
         if len(things) < 2 or query.of_each:
             return parts
-        names = [c for c in query.concepts if any(s <= c.start < e for s, e in things)]
-        held = bool(ranked) and all(c.held_by(ranked[0].statement.folded) == 1.0 for c in names)
-        if held and self._reason(parts[0], ()) is None:
+        if names_all(query, things, ranked) and self._reason(parts[0], ()) is None:
             return parts
         each = self._rank(query, asked.state, asked.documents, (), asked.trace, things)
         causes = beside(each, [self._reason(part, ()) for part in each], self.facts.weights)
@@ -249,10 +249,9 @@ class Assistant:
 
     def _reason(self, part: tuple[Query, list[Scored]], direct: Sequence[ProvisionRef]) -> str | None:
         """Why a part of a question is not answered; None when it is."""
-        facet, ranked = part
         if direct:
             return None
-        return reason_to_refuse(facet, ranked, self.facts.weights) or self._wrong_place(facet, ranked[0])
+        return reason_to_refuse(*part, self.facts.weights) or self._wrong_place(part[0], part[1][0])
 
     def _quoted(
         self,
@@ -349,19 +348,21 @@ class Assistant:
         hits = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
         return [candidate for candidate in hits if candidate.ref.at_article() not in self._hidden]
 
-    def _listed(self, query: Query, ranked: Sequence[Scored], trace: list[Step]) -> list[Span]:
-        """All that somebody does, where the question asks for that: in the document that holds the best statement."""
-        if not ranked or self._wrong_place(query, ranked[0]):
-            return []
+    def _listed(self, query: Query, parts: Sequence[Part], trace: list[Step]) -> tuple[list[Span], float]:
+        """All that somebody does, in the document that holds the best statement, or all that is said of a matter, where the question asks for
+        that; and how sure it is, 0..1."""
+        ranked = parts[0][1]
+        if len(parts) > 1 or not ranked or self._wrong_place(query, ranked[0]):
+            return [], 0.0
         found_list = self._lists.spans(query, self.index.document(ranked[0].statement.ref.document))
         if found_list is None:
-            return []
+            return content(query, ranked, self.index, self.rules)
         listed, spans = found_list
         spans = [span for span in spans if span.ref.at_article() not in self._hidden]
         if spans:
             said = f"按职责表查到：{listed.actor}，{listed.group.label}，{len(spans)} 处"
             trace.append(Step(stage="retrieve", text=said))
-        return spans
+        return spans, 1.0
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:
         """The refusal when the question is about another place than the regulation that would answer it."""

@@ -130,6 +130,12 @@ def beside(parts: Sequence[Part], causes: Sequence[str | None], weights: Weights
     ]
 
 
+def names_all(query: Query, things: Sequence[tuple[int, int]], ranked: Sequence[Scored]) -> bool:
+    """Whether the best statement names all the things, spans of the question."""
+    names = [c for c in query.concepts if any(s <= c.start < e for s, e in things)]
+    return bool(ranked) and all(c.held_by(ranked[0].statement.folded) == 1.0 for c in names)
+
+
 def _adds(part: Query, best: Scored, told: Sequence[Told]) -> bool:
     """Whether a statement tells a part of a question anything: it holds something that the part says itself, or proves what it asks for
     itself, or has not been told to a part before."""

@@ -47,7 +47,7 @@ DOUBTFUL = 0.5
 """Below this probability a statement about another thing of the same kind is no answer."""
 TELLING = 2.5
 """Least weight of a concept whose absence counts."""
-ALL = 0.95
+ALL = 0.88
 """From this share of the question's concepts on, a statement holds all of them."""
 USUAL_COSINE = 0.6
 WIDEST = 5.0

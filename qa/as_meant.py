@@ -12,11 +12,12 @@ from corpus.provision import ProvisionRef
 from qa.agents import agent_name
 from qa.answer import Step
 from qa.choose import Scored
-from qa.dialogue import State
+from qa.dialogue import State, advance
+from qa.named_units import as_kind
 from qa.preferred import SHORTEST_NAME
 from qa.refuse import probability
 from qa.trace import understood
-from qa.understand import Query, Understanding
+from qa.understand import Query, Understanding, strip_question
 from qa.weights import Weights
 from qa.writer import Asked
 
@@ -41,15 +42,17 @@ class AsMeant:
         understanding: what reads a text.
         rank: what finds statements for what was read.
         weights: by which a statement is judged to answer.
+        held: all that the texts say.
     """
 
-    def __init__(self, understanding: Understanding, rank: Rank, weights: Weights) -> None:
-        self._understanding, self._rank, self._weights = understanding, rank, weights
+    def __init__(self, understanding: Understanding, rank: Rank, weights: Weights, held: str) -> None:
+        self._understanding, self._rank, self._weights, self._held = understanding, rank, weights, held
 
     def turn(self, text: str, state: State, documents: list[str] | None) -> Query:
         """A normalised turn in a state, over documents or all when None."""
         query = self._as_typed(text, state, self._understanding.understand(text, state), documents)
-        return self._in_the_talk(text, state, query, documents)
+        query = self._of_its_kind(text, state, query, documents)
+        return self._in_the_talk(query.said or text, state, query, documents)
 
     def part(self, asked: Asked, query: Query, turn: str, state: State, told_first: str, later: bool) -> list[Part]:
         """A part of a question: as a turn that leans on the parts before, with what the first part tells before it asks, or, where it has
@@ -91,10 +94,22 @@ class AsMeant:
         if not query.heard_as:
             return query
         plain = self._understanding.understand(text, state, hears=False)
-        sure, as_typed = (
-            probability(one, self._rank(one, state, documents, (), [])[0][1], self._weights) for one in (query, plain)
-        )
+        sure, as_typed = (self._sure(one, state, documents) for one in (query, plain))
         return plain if as_typed > sure + SURER else query
+
+    def _of_its_kind(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
+        """The question about 部门, where it names one that no text does (民政局的简报) and is answered more surely so."""
+        general, units = as_kind(text, self._held)
+        if not units:
+            return query
+        kind = self._understanding.understand(general, state)
+        kind = replace(kind, read_as=(*kind.read_as, *((said, (meant,)) for said, meant in units)))
+        sure, named = (self._sure(one, state, documents) for one in (kind, query))
+        return kind if sure > named else query
+
+    def _sure(self, query: Query, state: State, documents: list[str] | None) -> float:
+        """Probability, 0..1, that the first thing which is asked is answered."""
+        return probability(*self._rank(query, state, documents, (), [])[0], self._weights)
 
     def _in_the_talk(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
         """A short turn that names a part (纪要谁签) after one that named a whole (县长办公会议由谁主持): read as leaning on it where that answers
@@ -113,6 +128,12 @@ class AsMeant:
         sure, before = probability(leaning, ranked, self._weights), probability(query, plain, self._weights)
         least = max(self._weights.least, before - NEARLY_AS_SURE)
         return leaning if sure >= least else query
+
+
+def after(state: State, query: Query, said: tuple[tuple[str, int, int], ...]) -> State:
+    """The state after a turn that was read as `query` and answered with what `said` quotes; see `qa.dialogue.advance`."""
+    names, question = tuple(query.intent_names()), strip_question(query.said or query.text)
+    return advance(state, question, query.context, names, query.mentions.documents, said)
 
 
 def _same_article(one: Sequence[Scored], other: Sequence[Scored]) -> bool:

@@ -25,12 +25,12 @@ from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
-from qa.as_meant import AsMeant, Part
+from qa.as_meant import AsMeant, Part, after
 from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, clauses_read, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.content import content
-from qa.dialogue import State, advance
+from qa.dialogue import State
 from qa.duty_rules import load_duty_rules
 from qa.facets import facets, together
 from qa.follow import followed
@@ -50,7 +50,7 @@ from qa.rulebook import Rulebook, found, load_rulebook
 from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
 from qa.trace import chosen, refused, retrieved, understood
-from qa.understand import Query, Understanding, strip_question
+from qa.understand import Query, Understanding
 from qa.weights import load_weights
 from qa.worded import worded
 from qa.writer import Asked, Writer
@@ -172,10 +172,7 @@ class Assistant:
         asked.trace.append(understood(query))
         answer = self._answer(asked, query)
         said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
-        after = advance(
-            state, strip_question(text), query.context, tuple(query.intent_names()), query.mentions.documents, said
-        )
-        return answer, after
+        return answer, after(state, query, said)
 
     def _answer(self, asked: Asked, query: Query) -> Answer:
         named = look_up(query.mentions, asked.state, self.index, self.rules, asked.documents)
@@ -236,7 +233,7 @@ class Assistant:
         return parts if any(causes) else each
 
     def _as_meant(self) -> AsMeant:
-        return AsMeant(self._understanding, self._rank, self.facts.weights)
+        return AsMeant(self._understanding, self._rank, self.facts.weights, self._held_text)
 
     def _means(self, asked: Asked) -> Means:
         def quoted(part: Part) -> list[Span]:

@@ -119,6 +119,10 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return re.sub(r"[《》]|\s+", " ", "".join(out)).strip()
 
 
+_TOWNS = re.compile("各乡?镇|各乡|乡镇")
+"""That a text speaks of the towns under its office."""
+
+
 def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rulebook) -> str:
     """The place a question names that is not the documents' own; empty when there is none.
 
@@ -134,6 +138,12 @@ def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rul
         return match.group()
     for word in names:
         ends = word.endswith(tuple(rules.speech.place_endings))
+        if (
+            word.endswith(("镇", "乡"))
+            and _TOWNS.search(held)
+            and not own.endswith(("镇", "乡", "镇人民政府", "乡人民政府"))
+        ):
+            continue  # one of those towns, for all that the text says
         if ends and word not in rules.speech.place_exceptions and word not in own and word not in held:
             return word
     return ""

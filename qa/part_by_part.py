@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 
 from corpus.provision import format_id
 from index.store import CorpusIndex
-from qa.as_meant import AsMeant, Part
+from qa.as_meant import AsMeant, Part, after
 from qa.choose import Scored
 from qa.compose import spans_of
-from qa.dialogue import advance
 from qa.in_turn import setting
 from qa.refuse import probability
 from qa.rulebook import Rulebook
 from qa.spans import Span, within
-from qa.understand import Query, strip_question
+from qa.understand import Query
 from qa.weights import Weights
 from qa.writer import Asked
 
@@ -81,9 +80,7 @@ def part_by_part(asked: Asked, query: Query, turns: Sequence[str], least: float,
             parts.append((turn, part, sure, chance))
             spans += spans_of(*part, means.index) if sure else []
         said = tuple((format_id(span.ref.at_article()), span.start, span.end) for span in spans)
-        first = read[0][0]
-        names = tuple(first.intent_names())
-        state = advance(state, strip_question(first.text), first.context, names, first.mentions.documents, said)
+        state = after(state, read[0][0], said)
     if (
         max(chance for *_, chance in parts) >= SURE_PART
     ):  # what is asked beside something that is surely held need not be surer than usual

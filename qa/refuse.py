@@ -33,6 +33,7 @@ from qa.quantities import asked_units
 from qa.reading import NEVER, SUREST
 from qa.rulebook import IntentRule, Rulebook
 from qa.statements import Statement
+from qa.subjects import about_others
 from qa.understand import Concept, Query
 from qa.weights import Weights
 
@@ -83,7 +84,11 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if (
         main is not None
         and sure < DOUBTFUL
-        and (speaks_of_another(query, ranked[0]) or names_another(query, ranked[0]))
+        and (
+            speaks_of_another(query, ranked[0])
+            or names_another(query, ranked[0])
+            or about_others(query, ranked[0].statement.folded, ranked[0].statement.context)
+        )
     ):
         return "another_thing"
     if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):

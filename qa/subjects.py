@@ -31,8 +31,14 @@ _ACTS = re.compile(
     "办公会|会议|(?:能|可以|要|应该|来|自己|就|直接)*[签批审定管]|(?:能|可以|来)*(?:同意|主持|召集|负责|决定|点头|拍板|的)"
 )
 """What stands behind somebody who does it for another, or whose name is part of another."""
-_PERSON = re.compile("(?:长|主任|书记|领导|负责人|人员|[^人成委]员|教师|老师|职工|干部|助理|师)$")
+_PERSON = re.compile("(?:长|主任|支书|书记|领导|负责人|人员|[^人成委]员|教师|老师|职工|干部|助理|师)$")
 """The end of what people are called by their posts."""
+_OPENING = re.compile(
+    f"[^，。；：]{{0,24}}?(?:长|主任|书记|领导|负责人)(?=、|{ABSENCE}|[，,]|[^，。；：]{{0,6}}{ABSENCE})"
+)
+"""That a text begins with people by their posts who are away."""
+_ANYBODY = re.compile("人员|职工|干部|本人|成员|同志|员工|单位|个人")
+"""People of any post."""
 _OF_ANOTHER = re.compile("[由向报经找与跟]|委托|委派|授权|告知|通知|提请|安排")
 """What stands before somebody who is not the one whom a clause is about."""
 
@@ -76,6 +82,15 @@ def about_another(query: Query, chosen: str, other: str) -> bool:
     """Whether a text is about the one whom the question is about, and another is not."""
     names = _subjects(query)
     return _begins_with(fold(chosen), names) and not _begins_with(fold(other), names)
+
+
+def about_others(query: Query, text: str, context: str) -> bool:
+    """Whether a text is about people by their posts, and neither it nor what stands around it knows the one whom the question is about by
+    his (村支书外出跟谁请假, 副县长外出…)."""
+    names = _subjects(query)
+    opening = _OPENING.match(text)
+    known = any(name in f"{text} {context}" for name in names)
+    return bool(names) and not known and opening is not None and not _ANYBODY.search(opening.group())
 
 
 def _subjects(query: Query) -> list[str]:

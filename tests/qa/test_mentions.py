@@ -135,3 +135,10 @@ def test_find__soup_of_names_never_raises(text: str) -> None:
 )
 def test_other_place__named_and_not_ones_own_nor_spoken_of(text: str, names: list[str], place: str) -> None:
     assert other_place(text, names, "安泽县人民政府工作规则", "与古县联合行文", load_rulebook()) == place
+
+
+def test_other_place__a_town_is_one_of_those_that_the_text_speaks_of() -> None:
+    rules = load_rulebook()
+    assert other_place("冀氏镇报公文", ["冀氏镇"], "安泽县人民政府", "各镇报送公文", rules) == ""
+    assert other_place("冀氏镇报公文", ["冀氏镇"], "安泽县人民政府", "各部门报送公文", rules) == "冀氏镇"
+    assert other_place("冀氏镇报公文", ["冀氏镇"], "云汊镇人民政府", "各镇报送公文", rules) == "冀氏镇"

@@ -46,6 +46,8 @@ _NUMBERS = ("deadline", "limit", "frequency")
 """Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 DOUBTFUL = 0.5
 """Below this probability a statement about another thing of the same kind is no answer."""
+OF_OTHERS = 0.8
+"""The same for a statement about other people by their posts."""
 TELLING = 2.5
 """Least weight of a concept whose absence counts."""
 ALL = 0.88
@@ -84,12 +86,10 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if (
         main is not None
         and sure < DOUBTFUL
-        and (
-            speaks_of_another(query, ranked[0])
-            or names_another(query, ranked[0])
-            or about_others(query, ranked[0].statement.folded, ranked[0].statement.context)
-        )
+        and (speaks_of_another(query, ranked[0]) or names_another(query, ranked[0]))
     ):
+        return "another_thing"
+    if sure < OF_OTHERS and about_others(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
     if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):
         return "another_thing"

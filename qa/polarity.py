@@ -45,7 +45,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         rules: how questions are put, and the phrases.
     """
     speech = rules.speech
-    if _GIVES_LEAVE.search(query.text) and _GIVES_LEAVE.search(quote):
+    if found(speech.asks_content, query.text) or (_GIVES_LEAVE.search(query.text) and _GIVES_LEAVE.search(quote)):
         return ""
     quote = _about(query, quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))

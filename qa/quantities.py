@@ -22,6 +22,7 @@ _QUANTITY = re.compile(
     r"|(?P<tenths>[一二三四五六七八九\d])成(?![为立员功果本年长就绩交套品熟文对因份])"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
     rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)[来多余]?(?P<bare_scale>{_SCALE})(?P<rest>\d|[一二三四五六七八九])?(?={_AFTER_AMOUNT})"
+    r"|(?<=[花付支借报拨罚补给交])(?P<spent>\d{2,}(?:\.\d+)?)(?=[行可能够算合][吗以不]|吗|[，。？?]|$)"
     rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)(?P<paid_scale>{_SCALE})(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
 )
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
@@ -107,7 +108,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         if match.group("both"):
             yield Quantity(_BOTH[match.group("both")], "人", "", match.start(), match.end())
             continue
-        raw = next(r for name in ("n", "heads", "came", "bare", "paid") if (r := match.group(name)))
+        raw = next(r for name in ("n", "heads", "came", "bare", "spent", "paid") if (r := match.group(name)))
         if match.group("unit") == "年" and raw.isdigit() and len(raw) == 4:
             continue
         value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)

@@ -52,6 +52,8 @@ TELLING = 2.5
 """Least weight of a concept whose absence counts."""
 ALL = 0.88
 """From this share of the question's concepts on, a statement holds all of them."""
+NAME, LONG_NAME = 4.0, 4
+"""Least weight and least characters of a name (专题会议) that by itself tells what is asked about."""
 USUAL_COSINE = 0.6
 WIDEST = 5.0
 OTHERS = 10
@@ -102,10 +104,12 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
 
 
 def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
-    """Whether the statement itself holds every concept of the question, several of which tell much, and proves what is asked for: then
-    the words decide, however unlike the question they sound."""
+    """Whether the statement itself holds nearly every concept of the question, several of which tell much or one of which is a name, and
+    proves what is asked for: then the words decide, however unlike the question they sound."""
     telling = [c for c in query.concepts if c.weight >= TELLING and c.start >= 0]
-    return main.name in best.evidence and best.own >= ALL and len(telling) > 1 and missing_share(query, best) == 0.0
+    named = any(c.weight >= NAME and len(c.said) >= LONG_NAME and c.said in best.statement.text for c in telling)
+    says = main.name in best.evidence and best.own >= ALL and missing_share(query, best) == 0.0
+    return says and (named or len(telling) > 1)
 
 
 def _by_score(query: Query, ranked: Sequence[Scored]) -> Sequence[Scored]:

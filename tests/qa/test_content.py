@@ -50,3 +50,7 @@ def test_ask__what_asks_for_something_in_particular_is_no_such_question(forest: 
     answer = answered(forest, "场务会议多久开一次，规则怎么规定的").answer
     assert "每两周召开一次" in answer
     assert "调研报告" not in answer
+
+
+def test_ask__whether_anything_is_said_is_no_question_of_need(forest: Assistant) -> None:
+    assert answered(forest, "巡护日志要交的事有什么规定吗").answer.startswith("巡护人员应当")

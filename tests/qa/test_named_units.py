@@ -14,7 +14,8 @@ TEXT = """桦林县人民政府办公规则
 第一条　各部门起草的规范性文件，由县政府司法行政部门进行合法性审核。
 第二条　每个部门只向县政府报送1种简报，每期不超过2000字。
 第三条　副县长外出，应当事先向县长请假。各部门主要负责人外出，应当事先向县长和分管副县长请假，并向县政府办公室报备。
-第四条　财政局负责汇总各部门的支出计划，每季度报县政府一次。
+第四条　部门之间征求意见，应当在6个工作日内回复；逾期不回复的，视为没有意见。
+第五条　财政局负责汇总各部门的支出计划，每季度报县政府一次。
 """
 
 
@@ -84,3 +85,9 @@ def test_ask__what_a_department_does_that_no_text_names(county: Assistant) -> No
 def test_ask__rules_for_others_by_their_posts_are_none_for_him(county: Assistant, question: str) -> None:
     answer, _ = county.ask(question)
     assert answer.status == "no_basis"
+
+
+def test_ask__how_to_go_on_takes_nothing_for_granted(county: Assistant) -> None:
+    answer = answered(county, "征求意见发出去8个工作日没回音怎么办").answer
+    assert not answer.startswith("前提")
+    assert "视为没有意见" in answer

@@ -114,3 +114,17 @@ def test_asked_units__no_unit_named_none(question: str) -> None:
 @pytest.mark.parametrize(("value", "text"), [(600.0, "600"), (0.5, "0.5"), (1.5, "1.5"), (0.0, "0")])
 def test_format_value__no_needless_point(value: float, text: str) -> None:
     assert format_value(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("值班费一班给100行吗", [100]),
+        ("一天补80，够吗", [80]),
+        ("给100个人发", []),
+        ("报2024年的账", []),
+        ("给12份文件", []),
+    ],
+)
+def test_quantities__amount_without_its_unit(text: str, amounts: list[float]) -> None:
+    assert [q.value for q in quantities(text) if q.unit == "元"] == amounts

@@ -1,4 +1,4 @@
-"""named_units: a unit that a question names and no text does → what the texts call such units: the rules for 部门 hold for 水利局.
+"""named_units: a unit that a question names and no text does → what the texts call such units: the rules for 部门 or 单位 hold for 水利局.
 
 Texts speak of units by their kind, clerks by their name. A name that stands nowhere only draws the eye away from what is asked.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-KIND = "部门"
+KINDS = ("部门", "单位")
+"""What texts call such units; the one that they say most is meant."""
 _NOT_NAMES = re.compile(
     r"(?:[布格结当全邮大危僵开出定治棋饭骗]局|[县市省区党纪监常法政军工]委|各局|本局|我局|哪.?局|[这那两几多].局)$"
 )
@@ -26,9 +27,10 @@ _INSIDE = re.compile(
 def as_kind(text: str, held: str) -> tuple[str, list[tuple[str, str]]]:
     """The text with the units in it that `held`, all that the texts say, does not name called by their kind, and what was called what.
 
-    Nothing changes where the question asks about the unit itself (司法局负责什么, 是不是教育局审), or the texts know no 部门.
+    Nothing changes where the question asks about the unit itself (司法局负责什么, 是不是教育局审), or the texts speak of no such units.
     """
-    if KIND not in held:
+    kind = max(KINDS, key=held.count)
+    if kind not in held:
         return text, []
     said: list[tuple[str, str]] = []
 
@@ -37,7 +39,7 @@ def as_kind(text: str, held: str) -> tuple[str, list[tuple[str, str]]]:
         known = name in held or _NOT_NAMES.search(name) is not None or _INSIDE.search(name) is not None
         if known or _ASKED.search(text[: match.start()]):
             return match.group()
-        meant = f"{KIND}主要负责人" if head else KIND
+        meant = f"{kind}主要负责人" if head else kind
         said.append((match.group(), meant))
         return meant
 

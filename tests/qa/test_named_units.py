@@ -52,6 +52,10 @@ def test_as_kind__named_asked_about_elsewhere_or_no_name(question: str) -> None:
     assert as_kind(question, HELD) == (question, [])
 
 
+def test_as_kind__as_the_texts_call_them() -> None:
+    assert as_kind("水利局的简报最多几种", "各单位报送简报，各单位用车，有关部门配合")[0] == "单位的简报最多几种"
+
+
 def test_as_kind__texts_that_know_no_such_kind() -> None:
     assert as_kind("水利局的简报最多几种", "各科室") == ("水利局的简报最多几种", [])
 

@@ -14,6 +14,7 @@ from corpus.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
+from qa.outline import under
 from qa.rulebook import Rulebook, found
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.understand import Concept, Query
@@ -33,6 +34,7 @@ _TEXT = re.compile(
     r"^(?:(?:这部|这个|这份|本|县|市|区)*(?:工作)?(?:规则|规定|办法|制度|文件|条例|条文|细则)(?:里面?|中|上)?)+"
 )
 _SUFFIX = re.compile(r"(?:这(?:一块|块|方面|件事|个)|方面|工作|问题|的时候|时|上|的|都|又|还|，|,|、|\s)+$")
+_ABOUT_IT = re.compile("(?<=..)(?:管理|处理|工作|制度|事项|规则|的?使用)+$")
 _ASKS = re.compile(r"[谁几哪吗呢]|多[少久长]|什么|怎|如何|啥|是否")
 
 
@@ -50,6 +52,8 @@ def content(query: Query, ranked: Sequence[Scored], index: CorpusIndex, rules: R
     begin = query.mentions.rest.find(matter)
     words = [c for c in query.concepts if matter and begin <= c.start < begin + len(matter)]
     words = [c for c in words if not any(c is not o and _inside(c, o) for o in words)]
+    if matter and (spans_under := _headed(matter, words, ranked, index)):
+        return spans_under, LED
     if sum(c.weight for c in words) < TELLING:
         return [], 0.0
     found_refs = dict.fromkeys(paragraph_ref(scored.statement.ref) for scored in ranked)
@@ -66,6 +70,23 @@ def content(query: Query, ranked: Sequence[Scored], index: CorpusIndex, rules: R
             led = [span for leads, span in spans if leads and span.ref.document == first]
             return merge(led[:MOST] or [spans[0][1]]), LED if led else NAMED
     return [], 0.0
+
+
+def _headed(matter: str, words: Sequence[Concept], ranked: Sequence[Scored], index: CorpusIndex) -> list[Span]:
+    """The opening words of the articles under a heading that is called like the matter (采购管理, 公文处理), in a document of the office itself
+    that was found; none without such a heading."""
+    names = {_bare(matter), *(_bare(word) for concept in words for word in concept.words if len(words) == 1)}
+    for document in dict.fromkeys(scored.statement.ref.document for scored in ranked):
+        held = index.document(document)
+        for at, heading in enumerate(held.headings):
+            if held.level != "law" and _bare(heading.title) in names and (spans := under(held, at)):
+                return spans
+    return []
+
+
+def _bare(name: str) -> str:
+    """A matter without the word for what is done about it: 公文 of 公文处理."""
+    return _ABOUT_IT.sub("", name) or name
 
 
 def _matter(query: Query, rules: Rulebook) -> str:

@@ -23,6 +23,10 @@ SHORT = 3
 """Least characters of a heading that a question can be about (总则 and 附则 are no matter of their own)."""
 OPENING = 40
 """Characters up to which an article's first sentence is quoted whole; of a longer one its first clause is."""
+FEW, SENTENCE = 4, 160
+"""Up to how many articles whole first sentences are quoted, and their most characters."""
+_CASE = re.compile(r"[的时后][，,]$")
+"""That a clause only says in which case something holds."""
 _NUMBERED = re.compile(r"第(?P<number>[一二三四五六七八九十百\d]{1,4})(?P<level>编|章|节)")
 _LEVELS = {"编": "part", "章": "chapter", "节": "section"}
 _ORDER = ("part", "chapter", "section")
@@ -56,10 +60,16 @@ def _outline(text: str, document: Document, rules: Rulebook) -> list[Span]:
         said = _said(text, heading)
         if not said or not _nothing_else(text, said, document, rules):
             continue
-        last = _end(document, at)
-        if heading.first < last <= heading.first + MOST:
-            return [_opening(document, number) for number in range(heading.first, last)]
+        if spans := under(document, at):
+            return spans
     return []
+
+
+def under(document: Document, at: int) -> list[Span]:
+    """The opening words of the articles under the heading `at`, whole sentences of `FEW`; none when there are more than `MOST`."""
+    first, last = document.headings[at].first, _end(document, at)
+    longest = SENTENCE if last <= first + FEW else OPENING
+    return [_opening(document, number, longest) for number in range(first, last)] if last <= first + MOST else []
 
 
 def _said(text: str, heading: Heading) -> str:
@@ -87,11 +97,14 @@ def _end(document: Document, at: int) -> int:
     return next((h.first for h in document.headings[at + 1 :] if h.level in higher), len(document.articles))
 
 
-def _opening(document: Document, number: int) -> Span:
+def _opening(document: Document, number: int, longest: int = OPENING) -> Span:
     """The first words of an article that can stand alone."""
     article = document.articles[number]
     paragraph = article.paragraphs[0]
     start, end = next(split(article.text, paragraph.start, paragraph.end, SENTENCE_MARKS))
-    if end - start > OPENING:
-        start, end = next(split(article.text, start, end, CLAUSE_MARKS))
+    if end - start > longest:
+        whole, clauses = (start, end), split(article.text, start, end, CLAUSE_MARKS)
+        start, end = next(clauses)
+        while _CASE.search(article.text[start:end]) and end < whole[1]:
+            end = next(clauses)[1]
     return Span(ProvisionRef(document.id, article.number, article.branch, 1), start, end)

@@ -19,6 +19,33 @@ TEXT = """柳湾林场工作规则
 """
 
 
+CHAPTERS = """柳湾林场物资办法
+
+第一章　总则
+第一条　为了规范林场的采购和印章管理，制定本办法。
+第二章　采购管理
+第二条　采购金额不足1万元的，由科室负责人审批；1万元以上的，由场务会议研究决定。
+第三条　验收不合格的，应当在3日内退货。
+第三章　印章使用
+第四条　林场印章由办公室专人保管，使用印章应当登记。
+"""
+
+
+@pytest.fixture(scope="module")
+def goods(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return assistant_over(tmp_path_factory.mktemp("goods"), "柳湾林场物资办法", CHAPTERS)
+
+
+@pytest.mark.parametrize(
+    ("question", "articles"),
+    [("采购的规定是什么", ["第二条", "第三条"]), ("对印章有哪些要求", ["第四条"])],
+)
+def test_ask__chapter_called_like_the_matter(goods: Assistant, question: str, articles: list[str]) -> None:
+    answer = answered(goods, question)
+    assert [citation.article for citation in answer.citations] == articles
+    assert not answer.answer.rstrip("。").endswith("的")
+
+
 @pytest.fixture(scope="module")
 def forest(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return assistant_over(tmp_path_factory.mktemp("forest"), "柳湾林场工作规则", TEXT)

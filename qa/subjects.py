@@ -85,8 +85,14 @@ def about_another(query: Query, chosen: str, other: str) -> bool:
 
 
 def about_others(query: Query, text: str, context: str) -> bool:
-    """Whether a text is about people by their posts, and neither it nor what stands around it knows the one whom the question is about by
-    his (村支书外出跟谁请假, 副县长外出…)."""
+    """Whether a text is about people by their posts (副县长外出，应当向县长请假), and neither it nor what stands around it names the one whom the
+    question is about by his (村支书外出跟谁请假).
+
+    Args:
+        query: the question.
+        text: a statement, folded.
+        context: what stands around it, folded.
+    """
     names = _subjects(query)
     opening = _OPENING.match(text)
     known = any(name in f"{text} {context}" for name in names)

@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# packages are installed uncompiled: what is imported is compiled once and kept, also where the environment says not to
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test ask batch build eval gate lint unit browser bench clean help
 

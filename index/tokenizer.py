@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.document import Document
@@ -59,6 +60,15 @@ def _places(document: Document) -> set[str]:
     return {name for match in found if match for name in (match.group(), match.group(1))}
 
 
+@lru_cache(maxsize=1)
+def _whole_dictionary(cache_dir: Path) -> tuple[dict[str, int], int]:
+    """jieba's dictionary and how many words it counted, loaded whole once in a process; each tokenizer adds its terms to a copy."""
+    loader = jieba.Tokenizer()
+    loader.tmp_dir = str(cache_dir)
+    loader.initialize()
+    return loader.FREQ, loader.total
+
+
 class Tokenizer:
     """Cuts text into words for BM25 and for coverage; the same instance settings at build and query time.
 
@@ -72,13 +82,10 @@ class Tokenizer:
     def __init__(self, terms: Sequence[str] = (), cache_dir: Path | None = None, much: bool = False) -> None:
         self._jieba = jieba.Tokenizer()
         self.cache_dir = cache_dir or Path(tempfile.gettempdir())
-        self._jieba.tmp_dir = str(self.cache_dir)
         self._dictionary = Dictionary(self.cache_dir)
-        if much:
-            self._jieba.initialize()
-        else:
-            self._jieba.FREQ, self._jieba.total = self._dictionary, self._dictionary.total
-            self._jieba.initialized = True
+        whole, total = _whole_dictionary(self.cache_dir) if much else (None, self._dictionary.total)
+        self._jieba.FREQ, self._jieba.total = self._dictionary if whole is None else dict(whole), total
+        self._jieba.initialized = True
         self._tag_of: dict[str, str] = {}
         for term in terms:
             self._jieba.add_word(term)

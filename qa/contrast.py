@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.understand import Query
+from qa.which_case import denied
 
 AS_GOOD_BRANCH = 1.6
 """How far below the best statement's score another branch of its sentence may be to be quoted with it, or instead of it:
@@ -32,6 +33,8 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         meant, other: two segments of one sentence, as they stand.
     """
     here, there = fold(meant), fold(other)
+    if denied(query, other) and not denied(query, meant):
+        return True
     if SequenceMatcher(None, here, there, autojunk=False).ratio() < PARALLEL:
         return False
     if _joins_what_stands_alone(query, there) and not _joins_what_stands_alone(query, here):

@@ -37,7 +37,7 @@ from index.retriever import Candidate
 from index.tokenizer import fold
 from qa.intervals import fits
 from qa.norms.norm import Norm
-from qa.quantities import asked_units, quantities
+from qa.quantities import POINTS, asked_units, points, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement
 from qa.understand import Query
@@ -146,7 +146,9 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     units = asked_units(question)
     if not intent.proved_by(text):
         return False
-    return not units or any(quantity.unit in units for quantity in quantities(text))
+    return (
+        not units or any(quantity.unit in units for quantity in quantities(text)) or (POINTS in units and points(text))
+    )
 
 
 def _below(value: float, best: float) -> float:

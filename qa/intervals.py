@@ -17,6 +17,10 @@ _UPPER_OPEN = re.compile(rf"(?:不满|不足|未满|未达到?|{_IS_NOT}(?:少�
 _UPPER_CLOSED = re.compile(rf"(?:{_NOT}(?:超过|多于|高于|大于|长于)|至多|最多)(?:全[书文部体册]|总[数量额])?的?$")
 _ABOVE = re.compile(r"(?:及|（含[^）]*）)?以上")
 _WITHIN = re.compile(r"(?:及|（含[^）]*）)?(?:以内|以下|之内|内)")
+_NOT_WITHIN = re.compile(
+    rf"{_WITHIN.pattern}(?:仍|还|尚|都|依然|均)?(?:未|没有?|不能|无法|无(?=[^，。；]{{0,6}}(?:意见|回复|答复|结果|进展)))(?!满|足|达到)"
+)
+"""That something has not been done in a time: then that time has passed (五个工作日内未达成一致的)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def _bound(clause: str, quantity: Quantity) -> tuple[str, float, bool] | None:
         return "high", quantity.value, False
     if _UPPER_CLOSED.search(before):
         return "high", quantity.value, True
-    if _ABOVE.match(after):
+    if _ABOVE.match(after) or _NOT_WITHIN.match(after):
         return "low", quantity.value, True
     if _WITHIN.match(after):
         return "high", quantity.value, True

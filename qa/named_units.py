@@ -19,7 +19,7 @@ _UNIT = re.compile(
 )
 _ASKED = re.compile(r"(?:是不是|由|找|经|归|属于|问|请|送|交)$")
 _INSIDE = re.compile(
-    r"[，。；：、？！的和与及谁几哪吗什让给向把由找以]|[是要能]不|[我咱你他]们|[其别]他|别的|.[县市区省州](?!场)"
+    r"[，。；：、？！的和与及谁几哪吗什让给向把由找以一两这那每某枚个张份件次名位刻盖]|[是要能]不|[我咱你他]们|[其别]他|别的|.[县市区省州](?!场)"
 )
 """What is no part of a name, or says that it is a unit of another place."""
 

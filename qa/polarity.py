@@ -6,7 +6,7 @@ import re
 
 from index.tokenizer import fold
 from qa.agents import agent_name
-from qa.intervals import fits
+from qa.intervals import fits, one_does_not
 from qa.narrow import cases_of, fitting
 from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
@@ -15,6 +15,10 @@ from qa.understand import Query
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
 _EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=[，；。])[^，。；]{2,60}?除外")
+_BUT = re.compile(r"(?<=[，,；;])但(?:是)?(?P<case>[^，。；：]{3,40}?的)[，,](?P<what>[^。；：]*)")
+"""An exception that says what holds in its case."""
+NAMED = 1.5
+"""Least weight, together, of what the question says of a case that is excepted."""
 _BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
 """That what follows in a list is what is not forbidden."""
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
@@ -47,6 +51,8 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     speech = rules.speech
     if found(speech.asks_content, query.text) or (_GIVES_LEAVE.search(query.text) and _GIVES_LEAVE.search(quote)):
         return ""
+    if verdict := _by_exception(query, quote, rules):
+        return verdict
     quote = _about(query, quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))
     outside = any(fits(number, quote) is False for number in query.quantities)
@@ -80,6 +86,17 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
+    return ""
+
+
+def _by_exception(query: Query, quote: str, rules: Rulebook) -> str:
+    """The verdict where leave is asked for in the case that a sentence excepts from its ban (不得签订，但标的额不足一万元的，可以免予审查): the
+    question speaks of that case, in words that stand nowhere else in the quote, and its numbers do not lie outside; else empty."""
+    for match in _BUT.finditer(quote) if query.permission else ():
+        case, rest = fold(match["case"]), fold(quote.replace(match["case"], ""))
+        names = sum(c.weight for c in query.concepts if c.held_by(case) == 1.0 and not c.held_by(rest)) >= NAMED
+        if names and not one_does_not(query.quantities, match["case"]) and found(rules.speech.permitted, match["what"]):
+            return rules.phrase("prefix", "yes")
     return ""
 
 

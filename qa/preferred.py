@@ -18,9 +18,10 @@ from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
 from qa.contrast import the_branch_asked
 from qa.statements import Statement
 from qa.subjects import about_the_subject, not_who_is_away
-from qa.understand import Query
+from qa.understand import Concept, Query
 from qa.which_case import (
     no_meaning_of_words,
+    not_denied,
     not_the_opposite,
     of_another_case,
     the_bound_that_applies,
@@ -74,6 +75,8 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         the_row_asked,
         about_the_subject,
         not_who_is_away,
+        not_denied,
+        the_list_asked,
     ):
         ranked = step(part, ranked)
     return ranked
@@ -139,9 +142,30 @@ def holds_the_name(query: Query, ranked: list[Scored]) -> list[Scored]:
     for scored in ranked[1:]:
         if not missing or scored.score < best.score - ALMOST:
             break
-        if set(scored.evidence) >= set(best.evidence) and any(
-            w in scored.statement.folded for c in missing for w in c.words
-        ):
+        if set(scored.evidence) >= set(best.evidence) and any(_has_name(c, scored, best) for c in missing):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _has_name(name: Concept, scored: Scored, best: Scored) -> bool:
+    """Whether a statement has a name, or stands behind it (常务会议每月召开2次。须有过半数出席) where the best one is about another thing
+    of its kind (全体会议须有三分之二以上出席)."""
+    if any(word in scored.statement.folded for word in name.words):
+        return True
+    another = re.search(rf"[\u4e00-\u9fff]{{2}}{re.escape(name.words[0][-2:])}", best.statement.folded)
+    return another is not None and any(word in scored.statement.context for word in name.words)
+
+
+def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a list, where all of a kind are asked for (哪些情况会被退文) and the best statement tells none, when the list holds as
+    much of the question, is read as no less of the answer, and scores at most `NEAR` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or "list" not in query.intent_names() or "list" in best.evidence or query.context:
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEAR:
+            break
+        if scored.statement.kind == "list" and scored.own >= best.own and scored.mark >= best.mark:
             return led_by(scored, ranked)
     return ranked
 

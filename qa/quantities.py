@@ -50,18 +50,29 @@ _CANONICAL = {
 _ASKED = re.compile(
     r"(?<![那这头哪])(?:几|多少)(?:个|条)?(?P<unit>工作日|小时|分钟|天|日|周|月|年|字|种|份|元|块|钱|人|名|位|次|回|倍)"
 )
+POINTS = "分"
+_POINTS = re.compile(rf"(?:\d|[扣加减记得][{NUMERAL_CHARS}]+)分(?![钟之管成工别])")
+_ASKED_FEE = re.compile(r"[收交发领给付出][^，。？?]{0,4}?多少[\u4e00-\u9fff]{0,4}?(?P<unit>费|补助|补贴|津贴)")
+_ASKED_POINTS = re.compile(r"[扣加打记得考](?:几|多少)(?P<unit>分)(?![钟之管成工别])")
 _FITTING = {
     "工作日": ("工作日", "日"), "天": ("日", "工作日", "小时", "周"), "日": ("日", "工作日", "小时", "周"),
     "周": ("周", "日", "工作日"), "月": ("月", "日", "年", "周"), "年": ("年", "月", "日"),
     "小时": ("小时", "日", "分钟"), "分钟": ("分钟", "小时"), "人": ("人", SHARE), "名": ("人", SHARE), "位": ("人", SHARE),
+    "分": (POINTS,), **dict.fromkeys(("费", "补助", "补贴", "津贴"), ("元", "倍", SHARE)),
     "元": ("元", "倍"), "钱": ("元", "倍"), "块": ("元", "倍"), "次": ("次",), "回": ("次",), "倍": ("倍", "元"),
 }  # fmt: skip
 
 
 def asked_units(text: str) -> tuple[str, ...]:
     """Units in which the answer to a question may be given (几个小时 → 小时, 日, 分钟); empty when it names none."""
-    match = _ASKED.search(without_quoted(text))
+    asked = without_quoted(text)
+    match = _ASKED.search(asked) or _ASKED_FEE.search(asked) or _ASKED_POINTS.search(asked)
     return _FITTING.get(match.group("unit"), (match.group("unit"),)) if match else ()
+
+
+def points(text: str) -> bool:
+    """Whether a text says how many points are given or taken (扣2分), which are no quantities."""
+    return _POINTS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ answering article was left in or taken out:
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from corpus.provision import ProvisionRef
@@ -46,6 +47,9 @@ _NUMBERS = ("deadline", "limit", "frequency")
 """Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 DOUBTFUL = 0.5
 """Below this probability a statement about another thing of the same kind is no answer."""
+DENIED, DENIES, HELD = 0.4, -2.0, 0.6
+"""Below this probability a number is no answer, some number being always near, where the log odds of its paragraph and of all its clauses are
+below the second and it holds less than the third of the question's concepts."""
 OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
 TELLING = 2.5
@@ -85,6 +89,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
     sure = surest(query, ranked, weights)
+    if main is not None and main.name in _NUMBERS and sure < DENIED and _is_denied(ranked[0]):
+        return "not_said"
     if (
         main is not None
         and sure < DOUBTFUL
@@ -101,6 +107,11 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
+
+
+def _is_denied(best: Scored) -> bool:
+    """Whether the cross-encoder read the best statement and neither it nor the words speak for it."""
+    return best.features["read"] < DENIES and NEVER < best.mark < DENIES and best.own < HELD
 
 
 def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
@@ -187,7 +198,9 @@ def speaks_of_another(query: Query, best: Scored) -> bool:
         name = concept.words[0]
         if not concept.asked or concept.start < 0 or concept.weight < TELLING or len(name) < 4 or name != concept.said:
             continue
-        if _absent(concept, best.statement) and name[-2:] in best.statement.folded:
+        kind = re.escape(name[-2:])
+        another = re.search(f"[\u4e00-\u9fff]{{2}}{kind}", best.statement.context)
+        if _absent(concept, best.statement) and (name[-2:] in best.statement.folded or another):
             return True
     return False
 

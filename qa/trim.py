@@ -19,6 +19,8 @@ ELSE = 1.5
 """Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""
 AS_MARKED = 1.0
 """How far below the best clause's log odds a clause of the same sentence may be to be kept with it."""
+SURELY, SURER = 1.0, 1.5
+"""Log odds from which on a clause is quoted although the words chose others, and how much surer than of these it must be."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _GOES_ON = re.compile(_DEPENDS.pattern + r"|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日天月年小分次人份元]")
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
@@ -34,15 +36,18 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
     groups = _proof_groups(article.text, statement, intent.proved_by)
     if len(groups) < 2:
         return whole
-    kept = _of_the_series(query, [article.text[s:e] for s, e in groups]) or _named(
-        query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)]
-    )
-    if not kept and chosen.clauses:  # the words do not decide between the clauses; perhaps their meaning does
+    series = _of_the_series(query, [article.text[s:e] for s, e in groups])
+    kept = series or _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
+    if chosen.clauses:  # the words do not decide between the clauses, or not as their meaning does
         marks = [
             max((odds for s, e, odds in chosen.clauses if start <= s and e <= end), default=NEVER)
             for start, end in groups
         ]
-        kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
+        surely = max(marks) >= max(SURELY, max((marks[i] for i in kept), default=NEVER) + SURER)
+        if not kept:
+            kept = {i for i, mark in enumerate(marks) if mark >= max(marks) - AS_MARKED}
+        elif surely and not series:
+            kept = kept | {marks.index(max(marks))}
     return _of_groups(article, statement, groups, sorted(kept), _asked_several(query)) if kept else whole
 
 

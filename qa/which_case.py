@@ -30,6 +30,9 @@ _GRADED = re.compile("重要|重大|特殊|特别|紧急|其他")
 """How a segment begins that is about what is out of the common."""
 TELLING = 1.5
 """Least weight, together, of the words of a thing for which what names it alone is the rule."""
+_CASE = re.compile(r"[^，。；：\n]*?(?P<what>[\u4e00-\u9fff]{2})的[，,]")
+"""The condition that a text begins with, and its last word: 案情复杂的，."""
+_DENIES = "(?:不|没有?|未|无|并非|不是)(?:是|算|太|很|怎么|属于|涉及|牵涉|牵扯|含)?"
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
 """The inside or the outside of something that regulations tell apart."""
 
@@ -201,6 +204,27 @@ def _names_thing(query: Query, folded: str, other: Statement) -> bool:
     around = f"{other.folded} {other.context}"
     own = [c for c in query.concepts if c.start >= 0 and c.held_by(folded) == 1.0 and not c.held_by(around)]
     return sum(c.weight for c in own) >= TELLING
+
+
+def denied(query: Query, text: str) -> bool:
+    """Whether a text is for a case of which the question says that it is not given: 案情复杂的，… for 案情不复杂."""
+    case = _CASE.match(text)
+    if case is None or re.search(f"{_DENIES}$", case.group()[: case.start("what")]):
+        return False
+    return re.search(_DENIES + case["what"], query.text) is not None
+
+
+def not_denied(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by another statement of the same paragraph that proves as much, where the best one is for a case of which the question
+    says that it is not given."""
+    best = ranked[0] if ranked else None
+    if best is None or not denied(query, best.statement.text):
+        return ranked
+    for scored in ranked[1:]:
+        proves = set(scored.evidence) >= set(best.evidence)
+        if paragraph_of(scored) == paragraph_of(best) and proves and not denied(query, scored.statement.text):
+            return led_by(scored, ranked)
+    return ranked
 
 
 def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:

@@ -12,7 +12,7 @@ _DEFINED = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,24}|《[^《》]{2,40}》)"
     r"[（(](?:以下|下)?(?:统|简)?称(?:为)?[“\"「《]?(?P<short>[\u4e00-\u9fff]{2,10})[”\"」》]?[）)]"
 )
-_BEFORE_NAME = re.compile(r".*(?:按照|根据|依照|经由|以及|[由经向报对和与及是为将把在或的])(?=[\u4e00-\u9fff]{2})")
+_BEFORE_NAME = re.compile(r".*(?:按照|根据|依照|经由|以及|[由经向报对和与及是为了将把在或的使])(?=[\u4e00-\u9fff]{2})")
 """What of the characters before a bracket does not belong to the name that is shortened."""
 
 

@@ -18,7 +18,7 @@ from qa.agents import agent_name, agents_in
 from qa.duties import Duty, duties_of
 from qa.duty_rules import Group, load_duty_rules
 from qa.norms.store import NormTable
-from qa.rulebook import Rulebook, found
+from qa.rulebook import NUMBERS, Rulebook, found
 from qa.spans import Span, merge
 from qa.topics import Topic, topics_at, topics_of
 from qa.understand import Query
@@ -40,7 +40,6 @@ _APART = re.compile(r"^(?:[^，]*的|分管|主管|各|有关|相关)(?=[^的]{2
 _NOT = re.compile(r"不|无需|无须|没有?|未|除了?|非")
 _BARE = re.compile(r"^(?:[\d一二三四五六七八九十百千万亿元日天年月个人次以上下内的超过不满至、，]|其中)*$")
 _MEETING = re.compile(r"^会(?:议|务)?$")
-_NUMBERS = ("deadline", "limit", "frequency")
 _COMMON_END = frozenset("定")
 """What acts that are not alike share: 审定, 确定."""
 
@@ -78,7 +77,7 @@ class ActorLists:
         has none."""
         if found(self._rules.speech.asks_all, query.text) is None:
             return None
-        if any(intent.needs_evidence and intent.name in _NUMBERS for intent in query.intents):
+        if any(intent.needs_evidence and intent.name in NUMBERS for intent in query.intents):
             return None
         if document.id not in self._read:
             rows = duties_of(document, self._norms)

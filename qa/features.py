@@ -136,7 +136,7 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     row of a table, whose head has the unit."""
     text = statement.text
     if statement.kind == "row" and intent.name in ("limit", "deadline"):
-        return any(char.isdigit() for char in text)
+        return any(char.isdigit() for char in text) or any(quantities(text))
     if not intent.proved_by(f"{statement.lead_text}{text}"):
         return False
     if intent.of_notice:

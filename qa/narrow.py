@@ -144,6 +144,15 @@ def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) 
     return None if unit is None else one_fits([number for number in asked if number.unit == unit], clause)
 
 
+GRAVITY = "等"
+"""What grades of accidents are members of."""
+_GRADES = ("一般", "较大", "重大", "特别重大")
+_GRADE = re.compile(
+    r"(?<!够不上)(?<!达不到)(?<!没到)(?<!不是)(?P<grade>特别重大|特大|重大|较大|一般)(?P<up>及?以上)?(?:的)?(?=[^，。；、]{0,6}?(?:事故|事件|险情|灾情|疫情))"
+)
+"""How grave an accident or an incident is."""
+
+
 def series_named(text: str) -> dict[str, set[str]]:
     """The members of series that a text names, by what they are members of: 二级 → {级: {二}}."""
     found: dict[str, set[str]] = {}
@@ -151,4 +160,7 @@ def series_named(text: str) -> dict[str, set[str]]:
         found.setdefault(match[1], set()).add(match.group().removesuffix(match[1]).removeprefix("第"))
     for match in _TURN.finditer(text):
         found.setdefault("次", set()).add(match[1] or "一")
+    for match in _GRADE.finditer(text):
+        grade = _GRADES.index(match["grade"].replace("特大", "特别重大"))
+        found.setdefault(GRAVITY, set()).update(_GRADES[grade:] if match["up"] else _GRADES[grade : grade + 1])
     return found

@@ -14,9 +14,13 @@ from qa.understand import Query
 
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
-_EXCEPTED = re.compile(r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?<=[，；。])[^，。；]{2,60}?除外")
+_EXCEPTED = re.compile(
+    r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?:^|(?<=[；。]))(?:(?!但)[^。；]){2,60}?除外"
+)
 _BUT = re.compile(r"(?<=[，,；;])但(?:是)?(?P<case>[^，。；：]{3,40}?的)[，,](?P<what>[^。；：]*)")
 """An exception that says what holds in its case."""
+_FREE = re.compile(r"(?<=[；。])(?P<case>[^。；：]{3,40}?)[，,]?(?P<what>不受[^，。；]{1,12}?限制)")
+"""What a limit before does not hold of."""
 NAMED = 1.5
 """Least weight, together, of what the question says of a case that is excepted."""
 _BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
@@ -32,6 +36,9 @@ _STORY = re.compile(
 """That the asker tells what hinders him before he asks: it may be what the words except, in other words."""
 _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿|碰|动|是|含|涉及)$")
 """That the asker does not do what is forbidden (不开闪光灯)."""
+_BANS_BUT = re.compile(r"不(?:得|准|许|能|可)[^。]{2,80}?除外")
+"""A ban with what is excepted from it, which then may be."""
+_NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
@@ -65,6 +72,14 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
         if query.permission and allows and not forbids:
             return rules.phrase("prefix", "no")
+        if (
+            query.permission
+            and forbids
+            and not allows
+            and _BANS_BUT.search(quote)
+            and not _not_given(query, fold(excepted), rest)
+        ):
+            return rules.phrase("prefix", "yes")
         return ""
     if query.yes_no and found(speech.in_person, quote) and found(speech.by_another, query.text):
         return rules.phrase("prefix", "no")
@@ -89,13 +104,21 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     return ""
 
 
+def _not_given(query: Query, excepted: str, rest: str) -> bool:
+    """Whether the question says that something of what is excepted is not given (没经市长同意), or the exception is one of not being allowed."""
+    words = query.mentions.rest
+    named = [c for c in query.concepts if c.start >= 0 and c.held_by(excepted) == 1.0 and not c.held_by(rest)]
+    return any(_NOT_GIVEN.search(words[: c.start]) for c in named)
+
+
 def _by_exception(query: Query, quote: str, rules: Rulebook) -> str:
     """The verdict where leave is asked for in the case that a sentence excepts from its ban (不得签订，但标的额不足一万元的，可以免予审查): the
     question speaks of that case, in words that stand nowhere else in the quote, and its numbers do not lie outside; else empty."""
-    for match in _BUT.finditer(quote) if query.permission else ():
+    for match in (*_BUT.finditer(quote), *_FREE.finditer(quote)) if query.permission else ():
         case, rest = fold(match["case"]), fold(quote.replace(match["case"], ""))
         names = sum(c.weight for c in query.concepts if c.held_by(case) == 1.0 and not c.held_by(rest)) >= NAMED
-        if names and not one_does_not(query.quantities, match["case"]) and found(rules.speech.permitted, match["what"]):
+        may = match.re is _FREE or found(rules.speech.permitted, match["what"])
+        if names and may and not one_does_not(query.quantities, match["case"]):
             return rules.phrase("prefix", "yes")
     return ""
 

@@ -16,10 +16,12 @@ from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
 from qa.contrast import the_branch_asked
+from qa.rulebook import NUMBERS
 from qa.statements import Statement
 from qa.subjects import about_the_subject, not_who_is_away
 from qa.understand import Concept, Query
 from qa.which_case import (
+    FURTHER,
     no_meaning_of_words,
     not_denied,
     not_the_opposite,
@@ -49,6 +51,9 @@ SHORTEST_SURPLUS = 2
 """Least characters that one look-alike's name has more than the other's."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
+DOUBTS, SURE, SURER = 0.5, 1.5, 1.8
+"""Log odds up to which the cross-encoder doubts a statement, from which on it is sure of one, and how much surer it must be."""
+_BY = re.compile("由[^，。；]{2,16}?(?:负责|代|办|审|批|签|定|管|牵头|协调|主持)")
 AS_LISTED, WELL_HELD = 1.5, 0.8
 """How far below the best a statement of another article may score to be one of all that are asked for, and the least share of the
 question's concepts that both hold."""
@@ -77,6 +82,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         not_who_is_away,
         not_denied,
         the_list_asked,
+        surer,
     ):
         ranked = step(part, ranked)
     return ranked
@@ -90,7 +96,7 @@ def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower, or
-    `NEARLY` lower in the same paragraph.
+    `NEARLY` lower in the same paragraph, or `FURTHER` where a number is asked for.
 
     Issuing facts are proved by the notice alone, so there the score does not matter. What a turn only inherits need not be proved by
     the article that the talk is of.
@@ -105,7 +111,9 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     def allowed(scored: Scored) -> float:
         if main.of_notice:
             return float("inf")
-        return NEARLY if paragraph_of(scored) == paragraph_of(best) else ALMOST
+        if paragraph_of(scored) != paragraph_of(best):
+            return ALMOST
+        return FURTHER if main.name in NUMBERS and main.asked_in(query.text) else NEARLY
 
     proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
     return ranked if proof is None else led_by(proof, ranked)
@@ -166,6 +174,26 @@ def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
         if scored.score < best.score - NEAR:
             break
         if scored.statement.kind == "list" and scored.own >= best.own and scored.mark >= best.mark:
+            return led_by(scored, ranked)
+    return ranked
+
+
+def surer(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement of the same article of which the cross-encoder is sure, where it doubts the best one, when it proves what is
+    asked for, or says by whom it is done, its score is at most `NEARLY` lower and the question's numbers do not speak against it."""
+    best = ranked[0] if ranked else None
+    if best is None or best.mark > DOUBTS or best.statement.kind != "segment":
+        return ranked
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
+    for scored in ranked[1:]:
+        one = scored.statement
+        if scored.score < best.score - NEARLY:
+            break
+        same = one.ref.at_article() == best.statement.ref.at_article() and one.kind == "segment"
+        sure = scored.mark >= max(SURE, best.mark + SURER) and scored.features["read"] >= best.features["read"]
+        by = "responsible" in scored.evidence and _BY.search(one.text) is not None
+        proves = main is None or main.name in scored.evidence or by
+        if same and sure and proves and not of_another_case(query, one.text):
             return led_by(scored, ranked)
     return ranked
 

@@ -29,22 +29,22 @@ from corpus.provision import ProvisionRef
 from qa.choose import Scored
 from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
+from qa.narrow import GRAVITY, series_named
 from qa.normalise import MAX_LENGTH, is_chinese
 from qa.quantities import asked_units
 from qa.reading import NEVER, SUREST
-from qa.rulebook import IntentRule, Rulebook
+from qa.rulebook import NUMBERS, IntentRule, Rulebook
 from qa.statements import Statement
 from qa.subjects import about_others
 from qa.understand import Concept, Query
 from qa.weights import Weights
+from qa.which_case import opposite
 
 SIGNALS = (
     "own", "context", "evidence", "kind", "matter", "echo", "range", "phrase", "coverage", "notice", "stay", "read", "mark", "marks", "cosine",
     "nearness", "read_ahead", "read_best", "mark_ahead", "margin", "mass", "stands_out", "ahead", "missing", "formal", "another", "unproved",
 )  # fmt: skip
 _OF_STATEMENT = SIGNALS[:14]
-_NUMBERS = ("deadline", "limit", "frequency")
-"""Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 DOUBTFUL = 0.5
 """Below this probability a statement about another thing of the same kind is no answer."""
 DENIED, DENIES, HELD = 0.4, -2.0, 0.6
@@ -54,6 +54,8 @@ OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
 TELLING = 2.5
 """Least weight of a concept whose absence counts."""
+NAMED = 1.5
+"""Least weight of a name that is only spoken of, where the statement names another thing of the kind (常务会议 for 全体会议)."""
 ALL = 0.88
 """From this share of the question's concepts on, a statement holds all of them."""
 NAME, LONG_NAME = 4.0, 4
@@ -84,12 +86,12 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     if main is not None and main.of_notice:
         return None if main.name in ranked[0].evidence else "no_evidence"
-    if main is not None and main.name in _NUMBERS and asked_units(query.text) and main.name not in ranked[0].evidence:
+    if main is not None and main.name in NUMBERS and asked_units(query.text) and main.name not in ranked[0].evidence:
         return "no_evidence"
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
     sure = surest(query, ranked, weights)
-    if main is not None and main.name in _NUMBERS and sure < DENIED and _is_denied(ranked[0]):
+    if main is not None and main.name in NUMBERS and sure < DENIED and _is_denied(ranked[0]):
         return "not_said"
     if (
         main is not None
@@ -99,6 +101,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "another_thing"
     if sure < OF_OTHERS and about_others(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
+    if _of_another_grade(query, ranked[0].statement) or (sure < DOUBTFUL and opposite(query, ranked[0].statement)):
+        return "another_thing"
     if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):
         return "another_thing"
     asked = main or next(iter(query.intents), None)
@@ -107,6 +111,12 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
+
+
+def _of_another_grade(query: Query, statement: Statement) -> bool:
+    """Whether a statement is for accidents or incidents of other grades than the one that is asked about (较大突发事件: 发生重大以上突发事件的，…)."""
+    asked, told = series_named(query.text).get(GRAVITY, set()), series_named(statement.text).get(GRAVITY, set())
+    return bool(asked and told) and not asked & told
 
 
 def _is_denied(best: Scored) -> bool:
@@ -196,11 +206,13 @@ def speaks_of_another(query: Query, best: Scored) -> bool:
     """
     for concept in query.concepts:
         name = concept.words[0]
-        if not concept.asked or concept.start < 0 or concept.weight < TELLING or len(name) < 4 or name != concept.said:
+        if concept.start < 0 or len(name) < 4 or name != concept.said or not _absent(concept, best.statement):
             continue
-        kind = re.escape(name[-2:])
-        another = re.search(f"[\u4e00-\u9fff]{{2}}{kind}", best.statement.context)
-        if _absent(concept, best.statement) and (name[-2:] in best.statement.folded or another):
+        another = f"[\u4e00-\u9fff]{{2}}{re.escape(name[-2:])}"
+        if concept.asked and concept.weight >= TELLING:
+            if name[-2:] in best.statement.folded or re.search(another, best.statement.context):
+                return True
+        elif concept.weight >= NAMED and concept.noun and re.search(another, best.statement.folded):
             return True
     return False
 

@@ -17,6 +17,8 @@ from qa.normalise import without_quoted
 
 PLAIN = ("stop_words", "place_endings", "place_exceptions")
 """Fields of `Speech` that are words, not regular expressions."""
+NUMBERS = ("deadline", "limit", "frequency")
+"""Intents whose answer is a number; a question that names its unit is answered by nothing without one."""
 RULES = Path(__file__).parent / "rules"
 
 

@@ -49,6 +49,9 @@ OF_ANY = 2.5
 """How much lower still a statement of which no range decides may score."""
 
 
+_HE = re.compile(r"(?:^|[，。如果那要])[他她](?!们|人|自己单位)")
+
+
 def about_the_subject(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by a statement of the same article that begins with the one whom the question is about, where the best one does not,
     when it proves as much and its score is at most `NEARLY` lower, or `OF_ANY` more where it holds of any amount (不论长短)."""
@@ -111,6 +114,8 @@ def _subjects(query: Query) -> list[str]:
         and not _ASKED.search(words[: concept.start])
         and not _ACTS.match(words, concept.start + len(concept.said))
     ]
+    if not subjects and _HE.search(words):
+        subjects = [c for c in query.concepts if c.start < 0 and _PERSON.search(c.said) and agent_name(c.said)]
     if len(subjects) != 1 or query.focus:
         return []
     return [fold(word) for word in subjects[0].words if _PERSON.search(word) and agent_name(word)]

@@ -30,6 +30,7 @@ _GRADED = re.compile("重要|重大|特殊|特别|紧急|其他")
 """How a segment begins that is about what is out of the common."""
 TELLING = 1.5
 """Least weight, together, of the words of a thing for which what names it alone is the rule."""
+_PRIVATE = re.compile("因私|自费|私人|旅游|探亲")
 _CASE = re.compile(r"[^，。；：\n]*?(?P<what>[\u4e00-\u9fff]{2})的[，,]")
 """The condition that a text begins with, and its last word: 案情复杂的，."""
 _DENIES = "(?:不|没有?|未|无|并非|不是)(?:是|算|太|很|怎么|属于|涉及|牵涉|牵扯|含)?"
@@ -78,7 +79,7 @@ def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
     for scored in ranked[1:]:
         if scored.score < best.score - FURTHER:
             break
-        if scored.score < best.score - NEARLY and not (query.permission and limits_money(query, scored.statement.text)):
+        if scored.score < best.score - NEARLY and not (query.permission and _limits(query, scored.statement.text)):
             continue
         if scored.statement.ref.at_article() == best.statement.ref.at_article() and _bounds(
             query, scored.statement.text
@@ -91,6 +92,11 @@ def limits_money(query: Query, text: str) -> bool:
     """Whether a text sets a limit for the money of a question, which is no case that it tells from others."""
     money = any(number.unit == "元" and fits(number, text) is not None for number in query.quantities)
     return money and LIMITED.search(text) is not None
+
+
+def _limits(query: Query, text: str) -> bool:
+    """Whether a text sets a limit, and no case, in the unit of a number of the question (参会人数不超过180人)."""
+    return LIMITED.search(text) is not None and any(fits(number, text) is not None for number in query.quantities)
 
 
 def _bounds(query: Query, text: str) -> bool:
@@ -232,16 +238,19 @@ def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:
     (预算外), at most `ALMOST` lower."""
     best = ranked[0] if ranked else None
     for scored in ranked[1:]:
-        if best is None or scored.score < best.score - ALMOST or not _opposite(query, best.statement):
+        if best is None or scored.score < best.score - ALMOST or not opposite(query, best.statement):
             break
-        if not _opposite(query, scored.statement) and scored.evidence == best.evidence:
+        if not opposite(query, scored.statement) and scored.evidence == best.evidence:
             return led_by(scored, ranked)
     return ranked
 
 
-def _opposite(query: Query, statement: Statement) -> bool:
-    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that."""
+def opposite(query: Query, statement: Statement) -> bool:
+    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that; or what is done for
+    the office of what is done for oneself."""
     said = query.mentions.rest
+    if _PRIVATE.search(said) and "因公" in statement.folded and "因公" not in said and "因私" not in statement.folded:
+        return True
     for match in _SIDE.finditer(said):
         other = match[1] + ("外" if match[2] == "内" else "内")
         if other in statement.folded and match.group() not in statement.folded and other not in said:

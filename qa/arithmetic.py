@@ -30,6 +30,8 @@ _ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?
 _DEFINES = re.compile(r"是指|指的是|，指|所称|，是")
 _ONCE_MORE = re.compile(r"再[^，。；？?再]{0,8}[一1]?次")
 """That the asker's times are to be added to those that were: 延了一次，再延一次."""
+_AGAIN = re.compile(r"过了?[一二两三四五六七八九十\d]+[次回].{0,14}?再(?!说|见|者)")
+"""That one more is asked for after the times that were: 查过两次了，还能再查吗."""
 _POINTED = re.compile("[那这](?:笔|个|些|点)?$")
 """What stands before a number that only says which thing is meant: 先交的那60元."""
 _IN = {("年", "月"): 12.0, ("周", "日"): 7.0, ("日", "小时"): 24.0, ("小时", "分钟"): 60.0}
@@ -144,8 +146,10 @@ def _counted(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
 def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, only_with: bool) -> Verdict:
     """How the asker's number stands to the amount; nothing when it is the amount, or nothing follows. `only_with`: without the amount
     the thing may not be done (方可)."""
-    if amount.unit == "次" and amount.comparator in ("at_most", "within") and _ONCE_MORE.search(query.text):
-        return Verdict(rules.phrase("prefix", "no") if query.permission and amount.value == 1 else "")
+    again = _AGAIN.search(query.text) is not None
+    if amount.unit == "次" and amount.comparator in ("at_most", "within") and (again or _ONCE_MORE.search(query.text)):
+        beyond = amount.value == 1 or (again and asked.value + 1 > amount.value)
+        return Verdict(rules.phrase("prefix", "no") if query.permission and beyond else "")
     over = asked.value > amount.value
     apart = format_value(abs(round(asked.value - amount.value, 4)))
     unit = _COUNTED.get(amount.unit, amount.unit)

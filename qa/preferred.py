@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from corpus.provision import ProvisionRef
 from index.tokenizer import fold
 from qa.agents import agent_name
+from qa.as_read import surer, the_list_asked
 from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
 from qa.contrast import the_branch_asked
 from qa.rulebook import NUMBERS
@@ -51,9 +52,6 @@ SHORTEST_SURPLUS = 2
 """Least characters that one look-alike's name has more than the other's."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
-DOUBTS, SURE, SURER = 0.5, 1.5, 1.8
-"""Log odds up to which the cross-encoder doubts a statement, from which on it is sure of one, and how much surer it must be."""
-_BY = re.compile("由[^，。；]{2,16}?(?:负责|代|办|审|批|签|定|管|牵头|协调|主持)")
 AS_LISTED, WELL_HELD = 1.5, 0.8
 """How far below the best a statement of another article may score to be one of all that are asked for, and the least share of the
 question's concepts that both hold."""
@@ -162,40 +160,6 @@ def _has_name(name: Concept, scored: Scored, best: Scored) -> bool:
         return True
     another = re.search(rf"[\u4e00-\u9fff]{{2}}{re.escape(name.words[0][-2:])}", best.statement.folded)
     return another is not None and any(word in scored.statement.context for word in name.words)
-
-
-def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a list, where all of a kind are asked for (哪些情况会被退文) and the best statement tells none, when the list holds as
-    much of the question, is read as no less of the answer, and scores at most `NEAR` lower."""
-    best = ranked[0] if ranked else None
-    if best is None or "list" not in query.intent_names() or "list" in best.evidence or query.context:
-        return ranked
-    for scored in ranked[1:]:
-        if scored.score < best.score - NEAR:
-            break
-        if scored.statement.kind == "list" and scored.own >= best.own and scored.mark >= best.mark:
-            return led_by(scored, ranked)
-    return ranked
-
-
-def surer(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a statement of the same article of which the cross-encoder is sure, where it doubts the best one, when it proves what is
-    asked for, or says by whom it is done, its score is at most `NEARLY` lower and the question's numbers do not speak against it."""
-    best = ranked[0] if ranked else None
-    if best is None or best.mark > DOUBTS or best.statement.kind != "segment":
-        return ranked
-    main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    for scored in ranked[1:]:
-        one = scored.statement
-        if scored.score < best.score - NEARLY:
-            break
-        same = one.ref.at_article() == best.statement.ref.at_article() and one.kind == "segment"
-        sure = scored.mark >= max(SURE, best.mark + SURER) and scored.features["read"] >= best.features["read"]
-        by = "responsible" in scored.evidence and _BY.search(one.text) is not None
-        proves = main is None or main.name in scored.evidence or by
-        if same and sure and proves and not of_another_case(query, one.text):
-            return led_by(scored, ranked)
-    return ranked
 
 
 def the_one_asked(ranked: list[Scored]) -> list[Scored]:

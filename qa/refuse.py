@@ -26,6 +26,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.provision import ProvisionRef
+from index.tokenizer import fold
 from qa.choose import Scored
 from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
@@ -50,6 +51,12 @@ DOUBTFUL = 0.5
 DENIED, DENIES, HELD = 0.4, -2.0, 0.6
 """Below this probability a number is no answer, some number being always near, where the log odds of its paragraph and of all its clauses are
 below the second and it holds less than the third of the question's concepts."""
+OF_A_SIBLING = 0.97
+"""Below this probability what names another meeting than the one that is asked about is no answer."""
+_MEETING = re.compile(
+    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)"
+)
+"""A meeting by its name."""
 OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
 TELLING = 2.5
@@ -101,7 +108,9 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "another_thing"
     if sure < OF_OTHERS and about_others(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
-    if _of_another_grade(query, ranked[0].statement) or (sure < DOUBTFUL and opposite(query, ranked[0].statement)):
+    if _of_another_grade(query, ranked[0].statement) or opposite(query, ranked[0].statement):
+        return "another_thing"
+    if sure < OF_A_SIBLING and main is not None and of_another_meeting(query, ranked):
         return "another_thing"
     if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):
         return "another_thing"
@@ -117,6 +126,18 @@ def _of_another_grade(query: Query, statement: Statement) -> bool:
     """Whether a statement is for accidents or incidents of other grades than the one that is asked about (较大突发事件: 发生重大以上突发事件的，…)."""
     asked, told = series_named(query.text).get(GRAVITY, set()), series_named(statement.text).get(GRAVITY, set())
     return bool(asked and told) and not asked & told
+
+
+def of_another_meeting(query: Query, ranked: Sequence[Scored]) -> bool:
+    """Whether the question names a meeting (业务会议) of which other statements speak, and the best one names another (馆务会议) and not that."""
+    best = ranked[0].statement
+    here = f"{best.folded} {best.context}"
+    words = " ".join((query.mentions.rest, *(word for c in query.concepts if c.start >= 0 for word in c.words)))
+    asked = set(_MEETING.findall(fold(words)))
+    told = set(_MEETING.findall(best.folded)) or set(_MEETING.findall(best.lead_text))
+    if not asked or not told or any(name in here for name in asked):
+        return False
+    return any(name in scored.statement.folded for name in asked for scored in ranked[1:])
 
 
 def _is_denied(best: Scored) -> bool:

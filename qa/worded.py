@@ -22,7 +22,7 @@ from qa.quantities import quantities
 from qa.rulebook import IntentRule
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.understand import Query
-from qa.which_case import of_a_grade_unnamed
+from qa.which_case import denied, of_a_grade_unnamed
 
 NAMED = 1.0
 """Least weight of what the question shares with one case alone to mean it."""
@@ -112,6 +112,9 @@ def _meant(
     """The segments of a sentence that are kept: the one that is meant with those that are no case beside it, else the whole sentence."""
     start, end = sentence
     segments = list(split(text, start, end, SEGMENT_MARKS))
+    given = [(b, e) for b, e in segments if not denied(query, text[b:e])]
+    if given and len(given) < len(segments):
+        return given
     proving = [(b, e) for b, e in segments if main.proved_by(text[b:e])]
     if len(proving) < 2:
         return [(start, end)]

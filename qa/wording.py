@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
 from qa.narrow import fitting
-from qa.polarity import polarity
+from qa.polarity import by_exception, polarity
 from qa.rulebook import Rulebook
 from qa.understand import Query
 from qa.who_it_is import without_thought_of
@@ -31,7 +31,7 @@ def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: st
         quote if quote.endswith("：") and number + 1 < len(told) else _tidy(quote) for number, quote in enumerate(told)
     )
     deciding = next((quote for quote in quotes if fitting(query, quote)), quotes[0])
-    return (prefix or polarity(query, deciding, rules)) + body
+    return (by_exception(query, deciding, rules) or prefix or polarity(query, deciding, rules)) + body
 
 
 def _without_echo(quote: str, query: Query) -> str:

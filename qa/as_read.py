@@ -1,0 +1,50 @@
+"""as read: a ranking led by what the cross-encoder is sure of, where the words weigh more than what they say.
+
+Steps of `qa.preferred`; each takes a ranking, best first, and gives it back.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.choose import NEAR, NEARLY, Scored, led_by
+from qa.understand import Query
+from qa.which_case import denied, of_another_case
+
+DOUBTS, SURE, SURER = 0.5, 1.5, 1.8
+"""Log odds up to which the cross-encoder doubts a statement, from which on it is sure of one, and how much surer it must be."""
+_BY = re.compile("由[^，。；]{2,16}?(?:负责|代|办|审|批|签|定|管|牵头|协调|主持)")
+
+
+def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a list, where all of a kind are asked for (哪些情况会被退文) and the best statement tells none, when the list holds as
+    much of the question, is read as no less of the answer, and scores at most `NEAR` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or "list" not in query.intent_names() or "list" in best.evidence or query.context:
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEAR:
+            break
+        if scored.statement.kind == "list" and scored.own >= best.own and scored.mark >= best.mark:
+            return led_by(scored, ranked)
+    return ranked
+
+
+def surer(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement of the same article of which the cross-encoder is sure, where it doubts the best one, when it proves what is
+    asked for, or says by whom it is done, its score is at most `NEARLY` lower and the question's numbers do not speak against it."""
+    best = ranked[0] if ranked else None
+    if best is None or best.mark > DOUBTS or best.statement.kind != "segment":
+        return ranked
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
+    for scored in ranked[1:]:
+        one = scored.statement
+        if scored.score < best.score - NEARLY:
+            break
+        same = one.ref.at_article() == best.statement.ref.at_article() and one.kind == "segment"
+        sure = scored.mark >= max(SURE, best.mark + SURER) and scored.features["read"] >= best.features["read"]
+        by = "responsible" in scored.evidence and _BY.search(one.text) is not None
+        proves = main is None or main.name in scored.evidence or by
+        if same and sure and proves and not of_another_case(query, one.text) and not denied(query, one.text):
+            return led_by(scored, ranked)
+    return ranked

@@ -9,7 +9,7 @@ import re
 
 from qa.choose import NEAR, NEARLY, Scored, led_by
 from qa.understand import Query
-from qa.which_case import denied, of_another_case
+from qa.which_case import bounds, denied, of_another_case
 
 DOUBTS, SURE, SURER = 0.5, 1.5, 1.8
 """Log odds up to which the cross-encoder doubts a statement, from which on it is sure of one, and how much surer it must be."""
@@ -32,9 +32,11 @@ def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 def surer(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by a statement of the same article of which the cross-encoder is sure, where it doubts the best one, when it proves what is
-    asked for, or says by whom it is done, its score is at most `NEARLY` lower and the question's numbers do not speak against it."""
+    asked for, or says by whom it is done, its score is at most `NEARLY` lower and the question's numbers neither speak against it nor for the best."""
     best = ranked[0] if ranked else None
     if best is None or best.mark > DOUBTS or best.statement.kind != "segment":
+        return ranked
+    if query.yes_no and bounds(query, best.statement.text):
         return ranked
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     for scored in ranked[1:]:

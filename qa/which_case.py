@@ -74,14 +74,14 @@ def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
     73,000元), where the best statement sets none in its unit and the other stands in the same article, at most `NEARLY` lower, or `FURTHER`
     where it asks for leave to spend and the other sets a limit of money that is no case."""
     best = ranked[0] if ranked else None
-    if best is None or not query.yes_no or not query.quantities or _bounds(query, best.statement.text):
+    if best is None or not query.yes_no or not query.quantities or bounds(query, best.statement.text):
         return ranked
     for scored in ranked[1:]:
         if scored.score < best.score - FURTHER:
             break
         if scored.score < best.score - NEARLY and not (query.permission and _limits(query, scored.statement.text)):
             continue
-        if scored.statement.ref.at_article() == best.statement.ref.at_article() and _bounds(
+        if scored.statement.ref.at_article() == best.statement.ref.at_article() and bounds(
             query, scored.statement.text
         ):
             return led_by(scored, ranked)
@@ -99,7 +99,7 @@ def _limits(query: Query, text: str) -> bool:
     return LIMITED.search(text) is not None and any(fits(number, text) is not None for number in query.quantities)
 
 
-def _bounds(query: Query, text: str) -> bool:
+def bounds(query: Query, text: str) -> bool:
     """Whether a text sets a range in the unit of a number of the question."""
     return any(fits(asked, text) is not None for asked in query.quantities)
 

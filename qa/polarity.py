@@ -15,7 +15,7 @@ from qa.understand import Query
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
 _EXCEPTED = re.compile(
-    r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?:^|(?<=[；。]))(?:(?!但)[^。；]){2,60}?除外"
+    r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?:^|(?<=[；。，]))(?:(?!但|不得|不准|不许|不能|不应|严禁|禁止|一般不)[^。；]){2,60}?除外"
 )
 _BUT = re.compile(r"(?<=[，,；;])但(?:是)?(?P<case>[^，。；：]{3,40}?的)[，,](?P<what>[^。；：]*)")
 """An exception that says what holds in its case."""

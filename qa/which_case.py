@@ -33,6 +33,8 @@ TELLING = 1.5
 _PRIVATE = re.compile("因私|自费|私人|旅游|探亲")
 _CASE = re.compile(r"[^，。；：\n]*?(?P<what>[\u4e00-\u9fff]{2})的[，,]")
 """The condition that a text begins with, and its last word: 案情复杂的，."""
+_NEGATIVE = re.compile(r"(?:不|没有?|未|无|非)[\u4e00-\u9fff]{0,2}$")
+"""How the condition begins of a case that is itself that something is not (不能参加的，)."""
 _DENIES = "(?:不|没有?|未|无|并非|不是)(?:是|算|太|很|怎么|属于|涉及|牵涉|牵扯|含)?"
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
 """The inside or the outside of something that regulations tell apart."""
@@ -215,7 +217,7 @@ def _names_thing(query: Query, folded: str, other: Statement) -> bool:
 def denied(query: Query, text: str) -> bool:
     """Whether a text is for a case of which the question says that it is not given: 案情复杂的，… for 案情不复杂."""
     case = _CASE.match(text)
-    if case is None or re.search(f"{_DENIES}$", case.group()[: case.start("what")]):
+    if case is None or _NEGATIVE.search(case.group()[: case.start("what")]):
         return False
     return re.search(_DENIES + case["what"], query.text) is not None
 

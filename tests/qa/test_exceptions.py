@@ -48,7 +48,9 @@ RULES = """茶亭县档案中心工作办法
 | 一类活动 | 两天 | 八十人 |
 | 二类活动 | 半天 | 三十人 |
 
-第十二条 迟到一次的，扣零点五分；旷工一日的，由主任约谈。
+第十二条 工作人员不得以中心名义接受采访，经主任授权的除外。不参加安全培训的，不得单独值班；不能参加的，应当提前一日请假。
+
+第十三条 迟到一次的，扣零点五分；旷工一日的，由主任约谈。
 """
 
 
@@ -62,6 +64,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("十五页的复制件，不登记就出库行不行", "可以。"),
         ("防火抢险的事，主任也同意了，能在会上临时加个议题吗", "可以。"),
+        ("主任授权了，我能接受记者采访吗", "可以。"),
         ("接到举报，今年查过两次的库房还能不能再查", "可以。"),
     ],
 )
@@ -76,6 +79,8 @@ def test_exception__its_case_is_given_leave(archive: Assistant, question: str, b
         "不登记就把档案拿出库行不行",
         "防火抢险的事，没经主任同意，能在会上临时加个议题吗",
         "今年查过两次的库房还能不能再查",
+        "我能不能以中心名义接受记者采访",
+        "没经主任授权，能不能接受采访",
     ],
 )
 def test_exception__where_its_case_is_not_given_no_leave(archive: Assistant, question: str) -> None:
@@ -96,6 +101,7 @@ def test_exception__where_its_case_is_not_given_no_leave(archive: Assistant, que
         ("一类活动最多几天、最多来多少人", "八十人", "三十人"),
         ("迟到一次扣几分", "零点五分", ""),
         ("因公出国最多能待几天", "不超过五日", ""),
+        ("安全培训我去不了，提前几天请假", "提前一日请假", ""),
     ],
 )
 def test_answer__of_the_case_that_is_asked(archive: Assistant, question: str, holds: str, lacks: str) -> None:

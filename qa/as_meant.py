@@ -103,7 +103,11 @@ class AsMeant:
         if not units:
             return query
         kind = self._understanding.understand(general, state)
-        kind = replace(kind, read_as=(*kind.read_as, *((said, (meant,)) for said, meant in units)))
+        kind = replace(
+            kind,
+            read_as=(*kind.read_as, *((said, (meant,)) for said, meant in units)),
+            heard_as=(*kind.heard_as, *units),
+        )
         sure, named = (self._sure(one, state, documents) for one in (kind, query))
         return kind if sure > named else query
 

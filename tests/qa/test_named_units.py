@@ -46,6 +46,7 @@ def test_as_kind__name_that_stands_nowhere(question: str, general: str) -> None:
         "县委的文件",
         "我们局要开会",
         "其他局的职权",
+        "新刻一枚局印章要报谁审批",
     ],
 )
 def test_as_kind__named_asked_about_elsewhere_or_no_name(question: str) -> None:
@@ -78,6 +79,11 @@ def test_ask__rules_for_departments_hold_for_one_that_is_named(county: Assistant
     assert words in answer.answer
     assert answer.question == question
     assert any("部门" in str(step.detail.get("read_as", "")) for step in answer.trace)
+
+
+def test_ask__what_a_name_was_read_as_is_said(county: Assistant) -> None:
+    assert "“水利局局长”按“部门主要负责人”理解。" in answered(county, "水利局局长出差跟谁请假").notes
+    assert answered(county, "部门主要负责人出差跟谁请假").notes == []
 
 
 def test_ask__what_a_department_does_that_no_text_names(county: Assistant) -> None:

@@ -94,6 +94,7 @@ def test_words__server_that_is_gone(browser: Browser, index_dir: Path) -> None:
         page.goto(address)
         page.locator(".gw-welcome-held").wait_for(timeout=60_000)
         page.locator(AT_REST).wait_for(state="attached")
+        page.locator("[data-testid=stTextInput] input").first.wait_for(state="attached")  # its code is loaded last
         page.wait_for_load_state("networkidle")  # what the page needs later is loaded as well
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading")).to_have_text("连不上规问")

@@ -49,6 +49,7 @@ from qa.refuse import DOUBTFUL, reason_to_refuse, surest, unreadable
 from qa.rulebook import Rulebook, found, load_rulebook
 from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
+from qa.subjects import who_stands_in
 from qa.trace import chosen, refused, retrieved, understood
 from qa.understand import Query, Understanding
 from qa.weights import load_weights
@@ -274,7 +275,7 @@ class Assistant:
             if len(parts) == 1:  # the words of a question of several parts name the cases of all of them
                 of_case = worded(facet, of_case, self.index, clauses_read(ranked))
             spans += narrowed(facet, followed(facet, of_case, self.index), self.index)
-            for more in listed_with(facet, ranked) if other is None else ():
+            for more in [*listed_with(facet, ranked), *who_stands_in(facet, ranked)] if other is None else ():
                 spans += spans_of(facet, [more], self.index)
             trace.append(chosen(ranked))
         dated = issue_date(parts[0][0], spans, self.index) if spans else None

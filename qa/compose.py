@@ -16,6 +16,7 @@ from qa.choose import Scored
 from qa.contrast import AS_GOOD_BRANCH, PARALLEL, decides_against
 from qa.intervals import one_does_not, one_fits
 from qa.narrow import FOR_OTHERS, cases_of, fitting
+from qa.rulebook import NUMBERS
 from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.subjects import about_another
 from qa.trim import trimmed
@@ -36,6 +37,9 @@ below which it is not, however its score."""
 NAMES, SHORTEST_NAME, LONGEST_NAMING = 2.5, 4, 40
 """Least weight of a concept and least length of a word for it that is the name of a thing, and most characters of the clause that gives
 it."""
+ALL_OF_IT, LITTLE_OF_IT = 0.9, 0.5
+"""Shares of the question's concepts: another number is not quoted beside one whose statement holds the first, when its own holds no more than
+the second."""
 _NO_NAME = "(?!主持|召开|召集|举行|参加|出席|列席|提请|提交|办理|报送|印发|有关|上述|本次|此类)"
 """What stands before the word for a kind and names no thing of it."""
 _SPECIAL = re.compile(r"(?:但|如?(?:因|有|遇|确)?(?:有|需|因|属)?(?:特殊|紧急|特别)|确[需有因])")
@@ -138,7 +142,12 @@ def _as_well(query: Query, chosen: Scored, other: Scored, title: str) -> bool:
 def _may_join(query: Query, chosen: Scored, other: Scored) -> bool:
     """Whether a statement may be quoted beside the chosen one: no number and no name of the question speaks against it."""
     text = other.statement.text
-    return not one_does_not(query.quantities, text) and not decides_against(query, chosen.statement.text, text)
+    if one_does_not(query.quantities, text) or decides_against(query, chosen.statement.text, text):
+        return False
+    main = next((intent for intent in query.intents if intent.needs_evidence), None)
+    number = main is not None and main.name in NUMBERS and main.name in chosen.evidence and main.name in other.evidence
+    of_another = chosen.own >= ALL_OF_IT and other.own <= LITTLE_OF_IT and EXCEPTION.match(text) is None
+    return not (number and of_another)
 
 
 def _speaks_against(scored: Scored, chosen: Scored) -> bool:

@@ -57,6 +57,8 @@ _MEETING = re.compile(
     "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)"
 )
 """A meeting by its name."""
+_HOW_MANY = re.compile("(?:几|多少)[个名位](?P<thing>[\u4e00-\u9fff]{2,6})[？?吗呢]*$")
+"""A question that counts people or things, at its end."""
 OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
 TELLING = 2.5
@@ -108,6 +110,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "another_thing"
     if sure < OF_OTHERS and about_others(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
+    if _counts_what_is_listed(query, ranked[0].statement):
+        return "no_evidence"
     if _of_another_grade(query, ranked[0].statement) or opposite(query, ranked[0].statement):
         return "another_thing"
     if sure < OF_A_SIBLING and main is not None and of_another_meeting(query, ranked):
@@ -126,6 +130,16 @@ def _of_another_grade(query: Query, statement: Statement) -> bool:
     """Whether a statement is for accidents or incidents of other grades than the one that is asked about (较大突发事件: 发生重大以上突发事件的，…)."""
     asked, told = series_named(query.text).get(GRAVITY, set()), series_named(statement.text).get(GRAVITY, set())
     return bool(asked and told) and not asked & told
+
+
+def _counts_what_is_listed(query: Query, statement: Statement) -> bool:
+    """Whether the question asks how many there are of what the statement only lists among others (几个副县长: 由县长、副县长、政府办主任组成)."""
+    counted = _HOW_MANY.search(query.text)
+    if counted is None:
+        return False
+    thing = re.escape(counted["thing"])
+    listed = re.search(f"、{thing}|{thing}、", statement.text)
+    return listed is not None and not re.search(f"[0-9一二三四五六七八九十两][个名位人]?{thing}|{thing}[0-9一二三四五六七八九十]", statement.text)
 
 
 def of_another_meeting(query: Query, ranked: Sequence[Scored]) -> bool:

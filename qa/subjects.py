@@ -8,6 +8,7 @@ Not somebody whom it says is away: rules say who stands in, and for whom when th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.tokenizer import fold
 from qa.agents import agent_name
@@ -21,6 +22,8 @@ ABSENCE = (
 )
 _IS_AWAY = re.compile(rf"[^，,。；;？?谁哪]{{0,8}}?{ABSENCE}")
 """What follows somebody who is away, in a question or in a condition."""
+_STANDS_IN = re.compile("代行|代为|代理|受其?[^，。；]{0,4}委托|临时负责|主持工作")
+"""What is said of who does what is his while he is away."""
 _BY = "(?:由|委托|授权|指定|安排|请|报|经|向)[^，。；：]{0,3}?"
 """What stands before somebody who does it, or is asked."""
 
@@ -137,16 +140,37 @@ def not_who_is_away(query: Query, ranked: list[Scored]) -> list[Scored]:
     if not ranked:
         return ranked
     best = ranked[0]
-    away = [name for name in _away(query) if re.search(_BY + re.escape(name), best.statement.folded)]
+    away = _does_it_himself(query, best)
     for scored in ranked[1:]:
         if not away or scored.score < best.score - NEARLY:
             break
-        text = scored.statement.folded
         same = scored.statement.ref.at_article() == best.statement.ref.at_article()
-        told = any(_is_away(text, text.find(name) + len(name)) for name in away if name in text)
-        if same and told and set(scored.evidence) >= set(best.evidence):
+        if same and _in_his_absence(away, scored) and set(scored.evidence) >= set(best.evidence):
             return led_by(scored, ranked)
     return ranked
+
+
+def who_stands_in(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
+    """The statement of another article of the document that says who stands in for somebody in his absence, where the question says that he is
+    away and the best statement that it is he who does it (县长不在谁主持常务会: 由县长主持)."""
+    best = ranked[0]
+    away = _does_it_himself(query, best)
+    for scored in ranked[1:] if away else ():
+        same = scored.statement.ref.document == best.statement.ref.document
+        if same and _in_his_absence(away, scored) and _STANDS_IN.search(scored.statement.text):
+            return [scored]
+    return []
+
+
+def _does_it_himself(query: Query, best: Scored) -> list[str]:
+    """Those of whom the question says that they are away and the best statement that they do it; folded."""
+    return [name for name in _away(query) if re.search(f"{_BY}(?<!副){re.escape(name)}", best.statement.folded)]
+
+
+def _in_his_absence(away: Sequence[str], scored: Scored) -> bool:
+    """Whether a statement is for the case that one of them is away."""
+    text = scored.statement.folded
+    return any(_is_away(text, m.end()) for name in away for m in re.finditer(f"(?<!副){re.escape(name)}", text))
 
 
 def _away(query: Query) -> list[str]:

@@ -17,6 +17,7 @@ from index.cross_encoder import CrossEncoder
 from index.embedder import Embedder, config_from_environment
 from index.heads import head_terms
 from index.manifest import require_current
+from index.meetings import meeting_terms
 from index.models import shared_cross_encoder, shared_embedder
 from index.rerank import reranked
 from index.retriever import POOL, Candidate, Hit, Retriever, Weights
@@ -42,8 +43,9 @@ from qa.normalise import normalise
 from qa.norms.store import NORMS_FILE, read_norms
 from qa.outline import outlines
 from qa.part_by_part import Means, beside, names_all, part_by_part
+from qa.persons import without_names
 from qa.preferred import apart, listed_with, preferred
-from qa.reading import read_candidates
+from qa.reading import read_candidates, worth_reading
 from qa.readings import equal_owners, equal_places, nearer_first, other_case
 from qa.refuse import DOUBTFUL, reason_to_refuse, surest, unreadable
 from qa.rulebook import Rulebook, found, load_rulebook
@@ -76,7 +78,7 @@ class Assistant:
         self._reader: CrossEncoder | None = reader
         self._hidden: frozenset[ProvisionRef] = frozenset()
         own = [document for document in index.documents if document.level != "law"]
-        terms = (*head_terms(own), *load_terms(cache_dir=tokenizer.cache_dir), *defined_terms(own))
+        terms = (*head_terms(own), *meeting_terms(own), *load_terms(cache_dir=tokenizer.cache_dir), *defined_terms(own))
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
         catalog = index.catalog
@@ -169,7 +171,7 @@ class Assistant:
         if refusal is not None:
             asked.trace.append(Step(stage="normalise", text=refusal))
             return self._writer.refused(asked, refusal), state
-        query = self._as_meant().turn(text, state, asked.documents)
+        query = self._as_meant().turn(without_names(text), state, asked.documents)
         asked.trace.append(understood(query))
         answer = self._answer(asked, query)
         said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
@@ -309,10 +311,11 @@ class Assistant:
             near = candidates if same else self._candidates(facet, state, documents, direct)
             vector = self.retriever.question_vector(facet.retrieval_text)
             said = state.said if query.context else ()
-            read = read_candidates(self._reader, self.index, facet.retrieval_text, near)
+            worth = worth_reading(facet, near, self.index)
+            read = read_candidates(self._reader, self.index, facet.retrieval_text, worth)
             rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
         rankings = preferred(parts, rankings)
-        if documents is None and not found(self.rules.speech.asks_law, query.text):
+        if documents is None and not query.about_laws:
             rankings = [nearer_first(part, ranked, self.index) for part, ranked in zip(parts, rankings, strict=True)]
         return list(zip(parts, apart(parts, rankings), strict=True))
 
@@ -341,7 +344,7 @@ class Assistant:
         favoured, strength = query.mentions.documents, FOLLOWED if query.context else NAMED
         if not favoured:
             favoured, strength = state.documents, STAYED
-        if documents is None and not query.mentions.documents and found(self.rules.speech.asks_law, query.text):
+        if documents is None and not query.mentions.documents and query.about_laws:
             documents = self._laws
         hits = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
         return [candidate for candidate in hits if candidate.ref.at_article() not in self._hidden]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.provision import ProvisionRef
 from index.cross_encoder import CrossEncoder
 from index.rerank import read_nearest
 from index.retriever import Candidate
 from index.store import CorpusIndex
+from index.tokenizer import fold
+from qa.understand import Query
 
 SUREST = 8.0
 """Log odds are taken from -SUREST to SUREST."""
 NEVER = -SUREST
+HOLDS, OWN = 0.3, 0.5
+"""What counts beside the retriever's score for what is worth reading: the share of the question's concepts that a passage holds, and that it is
+of no law (decision 130)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,26 @@ class Readings:
         return tuple((s, e, _bounded(odds)) for s, e, odds in clauses if start <= s and e <= end)
 
 
+def worth_reading(query: Query, candidates: Sequence[Candidate], index: CorpusIndex) -> list[Candidate]:
+    """The candidates in the order in which they are worth reading, with a score for that: the retriever's, what they hold of the question and,
+    unless it is about laws, whether they are the office's own."""
+    total = sum(concept.weight for concept in query.concepts) or 1.0
+    laws = query.about_laws or query.mentions.documents
+
+    def worth(candidate: Candidate) -> float:
+        text = fold(index.passages[candidate.passage].text)
+        held = sum(concept.weight * concept.held_by(text) for concept in query.concepts) / total
+        own = index.document(candidate.ref.document).level != "law" and not laws
+        return round(candidate.score + HOLDS * held + OWN * own, 5)
+
+    scored = [replace(candidate, score=worth(candidate)) for candidate in candidates]
+    return sorted(scored, key=lambda candidate: candidate.score, reverse=True)
+
+
 def read_candidates(
     reader: CrossEncoder | None, index: CorpusIndex, question: str, candidates: Sequence[Candidate]
 ) -> Readings:
-    """Reads a question with the nearest of some candidates; nothing is read without a reader."""
+    """Reads a question with the first of some candidates; nothing is read without a reader."""
     if reader is None:
         return Readings()
     readings = read_nearest(reader, index, question, candidates)

@@ -107,6 +107,7 @@ class Query:
         new_topic: whether it says that it turns to something else.
         replaces: whether it puts another thing in the place of one that was spoken of (「换成常务会议呢」); `context` has it so.
         of_each: whether it asks for something of each of many.
+        about_laws: whether it asks what laws say.
         said: normalised question, whole.
         heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
@@ -127,6 +128,7 @@ class Query:
     new_topic: bool = False
     replaces: bool = False
     of_each: bool = False
+    about_laws: bool = False
     said: str = ""
 
     @property
@@ -215,6 +217,7 @@ class Understanding:
             new_topic=turns_away,
             replaces=replaces,
             of_each=found(speech.each_of, text) is not None,
+            about_laws=found(speech.asks_law, text) is not None,
             said=asked,
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )

@@ -1,0 +1,26 @@
+"""meetings: meetings named after a post (县长办公会议), called in short as people say them (县长办公会), learnt from the documents' own words.
+
+The post is part of the name: 县长办公会 is one thing, not what a 县长 has to do with some 办公会议.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.document import Document
+from index.terms import Term
+
+_NAMED_AFTER = re.compile(
+    r"(?:[县市区州省镇乡校院馆局处所站场厂部厅司室]长|主席|主任|书记|经理|董事长)(?:办公|碰头|例行|专题|现场|联席)会议?"
+)
+"""A meeting that bears the post of the one who holds it."""
+
+
+def meeting_terms(documents: Iterable[Document]) -> tuple[Term, ...]:
+    """Each meeting of `documents` that is named after a post, in its short form and its full one, in order of the text."""
+    names: dict[str, None] = {}
+    for document in documents:
+        for article in document.provisions():
+            names.update((match.group().removesuffix("议"), None) for match in _NAMED_AFTER.finditer(article.text))
+    return tuple(Term(say=[f"{name}议?"], means=[f"{name}议"], examples=[name, f"{name}议"]) for name in names)

@@ -21,7 +21,7 @@ from qa.spans import Span, article_of, merge, paragraph_ref
 from qa.subjects import about_another
 from qa.trim import trimmed
 from qa.understand import Query
-from qa.which_case import taken_out
+from qa.which_case import only_a_number, taken_out
 from qa.who_it_is import thought_of
 
 AS_GOOD_ITEM, AS_GOOD_SENTENCE = 0.5, 2.0
@@ -235,6 +235,8 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
             Span(paragraph_ref(statement.ref), statement.lead[0], article.paragraphs[statement.ref.paragraph - 1].end)
         ]
     lead = [Span(paragraph_ref(statement.ref), *statement.lead)] if statement.lead[1] else []
+    if only_a_number(query) and chosen.features["said"] and one_fits(query.quantities, statement.text):
+        return [*lead, Span(statement.ref, statement.start, statement.end)]
     cases = cases_of(query, statement.text) if chosen.evidence else frozenset()
     items = [
         s.statement

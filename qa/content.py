@@ -14,10 +14,11 @@ from corpus.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
+from qa.concepts import Concept
 from qa.outline import under
 from qa.rulebook import Rulebook, found
 from qa.spans import Span, article_of, merge, paragraph_ref
-from qa.understand import Concept, Query
+from qa.understand import Query
 
 MOST = 3
 """Most paragraphs that are quoted."""
@@ -30,6 +31,8 @@ TELLING = 2.0
 LED, NAMED = 0.8, 0.5
 """How sure it is, 0..1, that a paragraph which begins with the matter is meant, and one that only speaks of it."""
 _OPENS = re.compile(r"^.*?(?:对于|关于|针对|就|对)(?=[\u4e00-\u9fff])")
+_IN_A_FIELD = re.compile("在(?P<matter>[^，,。？?的]{2,10}?)(?:这一?方面|方面|上)[，,]")
+"""The matter of a question that names it aside: 在执法方面，对县政府有什么要求."""
 _TEXT = re.compile(
     r"^(?:(?:这部|这个|这份|本|县|市|区)*(?:工作)?(?:规则|规定|办法|制度|文件|条例|条文|细则)(?:里面?|中|上)?)+"
 )
@@ -97,7 +100,8 @@ def _matter(query: Query, rules: Rulebook) -> str:
     form = found(rules.speech.asks_content, text)
     if form is None:
         return ""
-    said = _TEXT.sub("", _OPENS.sub("", text[: form.start()]))
+    field = _IN_A_FIELD.search(text)
+    said = field["matter"] if field else _TEXT.sub("", _OPENS.sub("", text[: form.start()]))
     said = _SUFFIX.sub("", said).strip("，,。 ")
     particular = any(i.needs_evidence and i.asked_in(text.replace(said, "")) for i in query.intents)
     return said if 2 <= len(said) <= LONGEST and not particular and not _ASKS.search(said) else ""

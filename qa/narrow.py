@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
+from qa.concepts import MEMBER
 from qa.intervals import intervals, one_fits
 from qa.quantities import Quantity, quantities
 from qa.spans import Span, article_of, merge
-from qa.understand import MEMBER, Query
+from qa.understand import Query
 
 _CONDITION = re.compile(
     r"(?:以内|以下|以上|之内|超过|不足|不满|少于|多于|满|[)）]|[\d一二三四五六七八九十百千两半][余多]?(?:万|亿)?个?(?:[元日天年月人次里岁件份辆户只吨名]|工作日|小时|公里)?"

@@ -16,11 +16,12 @@ from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.as_read import surer, the_list_asked
 from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
+from qa.concepts import Concept
 from qa.contrast import the_branch_asked
 from qa.rulebook import NUMBERS
 from qa.statements import Statement
 from qa.subjects import about_the_subject, not_who_is_away
-from qa.understand import Concept, Query
+from qa.understand import Query
 from qa.which_case import (
     FURTHER,
     no_meaning_of_words,
@@ -31,6 +32,7 @@ from qa.which_case import (
     the_case_that_fits,
     the_rule_first,
     the_rule_of_the_exception,
+    the_same_item,
     the_special_rule,
 )
 from qa.who_it_is import thought_of, without_thought_of
@@ -73,6 +75,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         without_surplus,
         the_bound_that_applies,
         the_case_that_fits,
+        the_same_item,
         the_special_rule,
         the_rule_first,
         the_row_asked,

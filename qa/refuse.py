@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from corpus.provision import ProvisionRef
 from index.tokenizer import fold
 from qa.choose import Scored
+from qa.concepts import Concept
 from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
 from qa.narrow import GRAVITY, series_named
@@ -37,7 +38,7 @@ from qa.reading import NEVER, SUREST
 from qa.rulebook import NUMBERS, IntentRule, Rulebook
 from qa.statements import Statement
 from qa.subjects import about_others
-from qa.understand import Concept, Query
+from qa.understand import Query
 from qa.weights import Weights
 from qa.which_case import opposite
 
@@ -108,7 +109,12 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         and (speaks_of_another(query, ranked[0]) or names_another(query, ranked[0]))
     ):
         return "another_thing"
-    if sure < OF_OTHERS and about_others(query, ranked[0].statement.folded, ranked[0].statement.context):
+    members = main is not None and main.name == "composition" and main.name in ranked[0].evidence
+    if (
+        not members
+        and sure < OF_OTHERS
+        and about_others(query, ranked[0].statement.folded, ranked[0].statement.context)
+    ):
         return "another_thing"
     if _counts_what_is_listed(query, ranked[0].statement):
         return "no_evidence"
@@ -139,7 +145,9 @@ def _counts_what_is_listed(query: Query, statement: Statement) -> bool:
         return False
     thing = re.escape(counted["thing"])
     listed = re.search(f"、{thing}|{thing}、", statement.text)
-    return listed is not None and not re.search(f"[0-9一二三四五六七八九十两][个名位人]?{thing}|{thing}[0-9一二三四五六七八九十]", statement.text)
+    return listed is not None and not re.search(
+        f"[0-9一二三四五六七八九十两][个名位人]?{thing}|{thing}[0-9一二三四五六七八九十]", statement.text
+    )
 
 
 def of_another_meeting(query: Query, ranked: Sequence[Scored]) -> bool:

@@ -9,11 +9,12 @@ from corpus.document import Article
 from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
 from qa.choose import Scored
+from qa.concepts import MATTER
 from qa.narrow import series_named
 from qa.reading import NEVER
 from qa.spans import Span
 from qa.statements import Statement
-from qa.understand import MATTER, Query
+from qa.understand import Query
 
 ELSE = 1.5
 """Least weight of concepts that a clause must hold beyond what is quoted to be quoted as well."""

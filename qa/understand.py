@@ -13,14 +13,14 @@ from index.sounds import load_sounds, sound_alikes
 from index.terms import Term
 from index.tokenizer import Tokenizer, fold
 from index.vocabulary import official_words
+from qa.concepts import ASIDE, LEAST, MATTER, Concept, replacement
 from qa.dates import without_days
 from qa.dialogue import State
 from qa.mentions import Mentions, Namer
 from qa.quantities import Quantity, quantities
-from qa.rulebook import IntentRule, Rulebook, found
+from qa.rulebook import NUMBERS, IntentRule, Rulebook, found
 
 _INHERITED = 0.45
-ASIDE = 0.55
 OFTEN = 3
 COMMON = 150
 """From this count in jieba's dictionary on, a word is meant as it is typed."""
@@ -31,62 +31,13 @@ _VERBS = "有是在要会能得"
 """What a noun and such a verb make (局有) is no word that was typed wrong."""
 UNKNOWN = 0.7
 """Weight of everyday speech for which the corpus has no word."""
+_INTERROGATIVE = re.compile("[谁哪几吗么怎啥]|多[少久长]|什么|如何|能不能|可以|是否|是不是|[行对]不")
 _FORMAL = 0.4
 """Share of its weight that a word keeps when it is part of the form of the question (跟谁, 几天, 由谁审核)."""
 SHORTEST = 4
 """Least characters of a question behind what says who asks and what for."""
-MATTER = 2.0
-"""Least weight of a concept that makes a turn stand on its own."""
-LEAST = 1.2
-"""Least weight of a word that carries matter, though every passage of a small corpus holds it."""
 _FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
 """First letters of the parts of speech that carry no matter: pronouns, adverbs, prepositions, numerals, times, …"""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One thing a question speaks of.
-
-    Attributes:
-        said: as it was said.
-        words: folded words any of which a text may use for it.
-        weight: how much it tells (idf, less when inherited or said aside).
-        asked: whether it stands in the clause that asks.
-        start: where in the question (documents' names taken out) it stands; -1 when inherited.
-        noun: whether jieba's dictionary has it as a noun.
-    """
-
-    said: str
-    words: tuple[str, ...]
-    weight: float
-    asked: bool
-    start: int = -1
-    noun: bool = False
-
-    @property
-    def tells(self) -> bool:
-        """Whether it tells anything: not so a word that every provision of a document holds (古籍 in rules for 古籍)."""
-        return self.weight / (1.0 if self.asked else ASIDE) > LEAST
-
-    def held_by(self, text: str) -> float:
-        """1 when folded `text` holds a word for it, up to 0.6 when it holds pieces of a long one, else 0."""
-        if any(word in text for word in self.words):
-            return 1.0 if any(_itself(word, text) for word in self.words) else 0.5
-        word = self.words[0]
-        if len(word) < 3:
-            return 0.0
-        pairs = [word[i : i + 2] for i in range(len(word) - 1)]
-        return 0.6 * sum(pair in text for pair in pairs) / len(pairs)
-
-
-def _itself(word: str, text: str) -> bool:
-    """Whether `text` holds `word` other than as the body to which an office belongs (县政府 in 县政府办公室)."""
-    at = text.find(word)
-    while at >= 0:
-        if not text.startswith("办公", at + len(word)):
-            return True
-        at = text.find(word, at + 1)
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +131,8 @@ class Understanding:
             mentions = replace(mentions, rest=mentions.rest.replace(typed, meant))
         intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
+        if not intents and not _INTERROGATIVE.search(mentions.rest):  # 请示字数; 那字数呢
+            intents = [intent for intent in hinted if intent.name in NUMBERS]
         own = self._concepts(mentions.rest, 1.0)
         turns_away = found(speech.new_topic, text) is not None
         follows = bool(state.text) and not turns_away and (leans or self._leans(text, mentions, own, intents))
@@ -190,7 +143,7 @@ class Understanding:
             before = self._namer.find(context).rest
             inherited_concepts = [c for c in self._concepts(before, _INHERITED) if c.said not in kept]
             for concept in inherited_concepts:
-                instead = _replacement(concept, own, before)
+                instead = replacement(concept, own, before)
                 if instead is None:
                     own.append(concept)
                     continue
@@ -285,6 +238,7 @@ class Understanding:
         inherited = factor < 1.0
         out: dict[str, Concept] = {}
         covered = [False] * len(text)
+        names: list[tuple[int, int, str]] = []
 
         def add(said: str, words: tuple[str, ...], weight: float, start: int, noun: bool = False) -> None:
             asked = self._in(start, asking)
@@ -294,6 +248,9 @@ class Understanding:
         for term in self._terms:
             for match in term.matches(text):
                 words = tuple(fold(word) for word in term.means)
+                if _inside_a_name(match, words[0], names):
+                    continue
+                names.append((*match.span(), words[0]))
                 extra = () if term.instead else (fold(match.group()),)
                 weight = self._meant_weight(words)
                 if any(start < match.end() and match.start() < end for start, end in formal):
@@ -353,41 +310,14 @@ class Understanding:
 
 _RATE = re.compile(r"(?:每一?[人天日次年月季周件份户辆间顿桌]|人均|日均)+")
 """For each of what something is counted, which is no matter: 每人每天能花多少."""
-MEMBER = re.compile(r"第?[一二三四五六七八九十甲乙丙丁戊\dA-Ea-eⅠⅡⅢⅣⅤ]+([类级等档型组])")
-"""One of a series."""
 
 
-def _replacement(inherited: Concept, own: Sequence[Concept], before: str) -> Concept | None:
-    """The thing that a turn puts in the place of one that the turn before spoke of; None when it does not.
-
-    Things of a kind end alike (常务会议, 专题会议); or they are members of one series (一类, 二类); or both turns say the same word
-    of them (政府办名义, 县政府名义).
-
-    Args:
-        inherited: what the turn before spoke of.
-        own: what this turn speaks of.
-        before: the turn before, as it was read.
-    """
-    name = inherited.words[0]
-    for concept in own:
-        other = concept.words[0]
-        if concept.start >= 0 and min(len(other), len(name)) > 2 and other[-2:] == name[-2:] and other != name:
-            return concept
-        series = MEMBER.fullmatch(concept.said), MEMBER.fullmatch(inherited.said)
-        if (
-            concept.start >= 0
-            and all(series)
-            and concept.said != inherited.said
-            and len({m[1] for m in series if m}) == 1
-        ):
-            return concept
-    for shared in own:
-        if shared.start < 0 or shared.said not in before or shared.weight < MATTER:
-            continue
-        led_by = next((o for o in own if o.start + len(o.said) == shared.start), None)
-        if led_by is not None and before[: before.index(shared.said)].endswith(inherited.said):
-            return led_by
-    return None
+def _inside_a_name(match: re.Match[str], means: str, names: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether words are only a part of a longer name (办公会 of 县长办公会), which ends as they do."""
+    return any(
+        start < match.start() and match.end() <= end and len(means) < len(name) and name.endswith(means)
+        for start, end, name in names
+    )
 
 
 def _overlaps(said: str, speech: Sequence[str], text: str) -> bool:

@@ -71,6 +71,28 @@ def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
     return ranked
 
 
+def the_same_item(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the item of a list that the turn before was answered from, where a turn brings only another number (局长外出2天谁批; 要是
+    5天呢) which a case of that item holds, when it proves as much and its score is at most `NEARLY` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or best.statement.kind != "item" or best.features["said"] or not only_a_number(query):
+        return ranked
+    for scored in ranked[1:]:
+        one = scored.statement
+        if scored.score < best.score - NEARLY:
+            break
+        same = one.kind == "item" and scored.features["said"] and paragraph_of(scored) == paragraph_of(best)
+        if same and set(scored.evidence) >= set(best.evidence) and one_fits(query.quantities, one.text):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def only_a_number(query: Query) -> bool:
+    """Whether a turn leans on the one before and says nothing itself but a number."""
+    own = [c for c in query.concepts if c.start >= 0]
+    return bool(query.context and query.quantities) and sum(c.weight for c in own) < TELLING
+
+
 def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by what sets a bound for the number of a question that asks whether something may be (单笔金额不得超过6万元 for one of
     73,000元), where the best statement sets none in its unit and the other stands in the same article, at most `NEARLY` lower, or `FURTHER`

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from index.tokenizer import fold
 from qa.agents import agent_name, agents_in
+from qa.concepts import Concept
 from qa.norms.norm import Norm
 from qa.rulebook import Rulebook
-from qa.understand import Concept, Query
+from qa.understand import Query
 
 KINDS = frozenset({"signer", "reviewer", "approver", "convener"})
 """Norms whose actor answers who does something."""

@@ -14,6 +14,7 @@ from qa.arithmetic import reckon, uses_today, wrong_premise
 from qa.choose import Scored
 from qa.day_rule import DayRule, day_rule_of
 from qa.dialogue import State
+from qa.membership import membership
 from qa.norms.norm import Norm
 from qa.norms.store import NormTable
 from qa.premise import premise_is_wrong
@@ -133,6 +134,7 @@ class Writer:
             verdict = wrong_premise(self._rules)
         counted = self._day_rule_notes(norms, by_rule) if verdict.notes else []
         prefix = verdict.prefix or who_it_is(query, norms, quotes, self._rules)
+        prefix = prefix or membership(query, quotes, self._rules)
         return answer_text(query, quotes, self._rules, prefix), [*verdict.notes, *counted]
 
     def refused(self, asked: Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:

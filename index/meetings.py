@@ -11,10 +11,15 @@ from collections.abc import Iterable
 from corpus.document import Document
 from index.terms import Term
 
-_NAMED_AFTER = re.compile(
+NAMED_AFTER = re.compile(
     r"(?:[县市区州省镇乡校院馆局处所站场厂部厅司室]长|主席|主任|书记|经理|董事长)(?:办公|碰头|例行|专题|现场|联席)会议?"
 )
 """A meeting that bears the post of the one who holds it."""
+
+
+def named_after_posts(text: str) -> set[str]:
+    """The meetings named after a post that a text speaks of, by their short names, which stand in the full ones."""
+    return {match.group().removesuffix("议") for match in NAMED_AFTER.finditer(text)}
 
 
 def meeting_terms(documents: Iterable[Document]) -> tuple[Term, ...]:
@@ -22,5 +27,7 @@ def meeting_terms(documents: Iterable[Document]) -> tuple[Term, ...]:
     names: dict[str, None] = {}
     for document in documents:
         for article in document.provisions():
-            names.update((match.group().removesuffix("议"), None) for match in _NAMED_AFTER.finditer(article.text))
-    return tuple(Term(say=[f"{name}议?"], means=[f"{name}议"], examples=[name, f"{name}议"]) for name in names)
+            names.update((match.group().removesuffix("议"), None) for match in NAMED_AFTER.finditer(article.text))
+    return tuple(
+        Term(say=[f"{name}议?"], means=[f"{name}议"], examples=[name, f"{name}议"], names=True) for name in names
+    )

@@ -29,6 +29,7 @@ class Term:
         instead: whether the spoken words mislead and are left out of the query (打报告 is no 报告).
         examples: questions in which some pattern of `say` is found; each pattern is found in at least one.
         counter_examples: questions in which none is.
+        names: whether it is the name of one thing, whose words together tell more than each (县长办公会议).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # of the file that it is read from
@@ -38,6 +39,7 @@ class Term:
     examples: list[str]
     instead: bool = False
     counter_examples: list[str] = field(default_factory=list)
+    names: bool = False
     _wanted: list[frozenset[str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:

@@ -36,6 +36,7 @@ _POINTED = re.compile("[那这](?:笔|个|些|点)?$")
 """What stands before a number that only says which thing is meant: 先交的那60元."""
 _IN = {("年", "月"): 12.0, ("周", "日"): 7.0, ("日", "小时"): 24.0, ("小时", "分钟"): 60.0}
 """How many of the smaller unit make the larger one."""
+_DAY = ("日", "工作日")
 _DAYS = ("日", "工作日", "周", "月", "年")
 _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 """Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
@@ -71,7 +72,11 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     cases = conditions("。".join(quotes))
     norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
     for number in query.quantities:
-        amount = _meant(query, [n for n in norms if n.amount is not None and _comparable(number, n.amount)])
+        of_a_kind = [n for n in norms if n.amount is not None and (n.amount.unit in _DAY) == (number.unit in _DAY)]
+        near = (
+            of_a_kind if number.unit in _DAY and of_a_kind else norms
+        )  # four days are not held against two hours beside three working days
+        amount = _meant(query, [n for n in near if n.amount is not None and _comparable(number, n.amount)])
         if amount is not None:
             asked = replace(number, value=number.value * _IN.get((number.unit, amount.unit), 1.0))
             only_with = _ONLY_WITH.search(" ".join(quotes)) is not None

@@ -5,6 +5,7 @@ As typed, or with the words that it may have meant to type; alone, or in the tal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,9 @@ MORE_LIKELY, STANDS_ALONE = 0.5, 6
 SHORT_TURN, NEARLY_AS_SURE = 10, 0.4
 """Most characters of a turn that may lean though it has matter of its own, and how much less sure it may then be."""
 
+_STORY = re.compile("(?P<tells>.{6,}[。！；;])(?P<asks>[^。！；;]{6,}?[？?]?)")
+"""A question that tells something before it asks."""
+
 Part = tuple[Query, list[Scored]]
 """One thing that is asked, with the statements that may answer it, best first."""
 Rank = Callable[[Query, State, list[str] | None, Sequence[ProvisionRef], list[Step]], list[Part]]
@@ -52,6 +56,7 @@ class AsMeant:
         """A normalised turn in a state, over documents or all when None."""
         query = self._as_typed(text, state, self._understanding.understand(text, state), documents)
         query = self._of_its_kind(text, state, query, documents)
+        query = self._what_it_asks(query.said or text, state, query, documents)
         return self._in_the_talk(query.said or text, state, query, documents)
 
     def part(self, asked: Asked, query: Query, turn: str, state: State, told_first: str, later: bool) -> list[Part]:
@@ -110,6 +115,16 @@ class AsMeant:
         )
         sure, named = (self._sure(one, state, documents) for one in (kind, query))
         return kind if sure > named else query
+
+    def _what_it_asks(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
+        """The last sentence of a question alone, with the numbers of all, where nothing answers the whole, of which the other sentences tell a
+        story (局里两个年轻人都想躺平了。规则在给干部撑腰方面怎么讲), and something answers the sentence by itself."""
+        told, asks = _STORY.fullmatch(text), not query.context and not query.mentions.references
+        if told is None or not asks or self._sure(query, state, documents) >= self._weights.least:
+            return query
+        alone = self._understanding.understand(told["asks"], State())
+        alone = replace(alone, quantities=query.quantities)
+        return alone if self._sure(alone, State(), documents) >= MORE_LIKELY else query
 
     def _sure(self, query: Query, state: State, documents: list[str] | None) -> float:
         """Probability, 0..1, that the first thing which is asked is answered."""

@@ -34,9 +34,12 @@ def facets(query: Query, rules: Rulebook, things: Sequence[tuple[int, int]] = ()
         rules: how questions are put.
         things: spans of what is to be asked about one by one; none to see whether the question does so.
     """
-    things = things or one_by_one(query, rules)
+    facts = [intent for intent in query.intents if intent.of_notice and intent.asked_in(query.mentions.rest)]
+    things = things or (() if len(facts) > 1 else one_by_one(query, rules))
     if things:
         return [_facing(query, thing, [t for t in things if t is not thing]) for thing in things]
+    if len(facts) > 1:  # 文号、印发日期和份数分别是什么
+        return [replace(query, intents=(fact,)) for fact in facts]
     parts = _asking_parts(query)
     if len(parts) < 2:
         return [query]

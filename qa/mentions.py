@@ -14,6 +14,10 @@ from qa.rulebook import Rulebook, found
 
 _BOUND_FOR = re.compile("(?:去|到|往|赴|跑)$")
 """What stands before a place that somebody goes to (去隔壁市办事), whose rules are not asked for."""
+_SHORT_NAME = re.compile(
+    r"(?<![\u4e00-\u9fff])([古沁绛夏蒲隰祁兴岚蠡雄易唐威景魏磁涉赵蔚献莘冠曹费睢杞滑浚息嵩郏叶范萧泗寿歙黟泾沛丰随房澧道攸珙渠陇凤礼徽岷漳藤赣罗梅吴]县)"
+)
+"""The name of a county in one character (古县), which no dictionary of words holds; those that are verbs (应, 代, 任) left out."""
 _QUOTED = re.compile(r"《([^《》]{2,60})》")
 
 
@@ -156,6 +160,7 @@ def wrong_place(mentions: Mentions, document: Document, tokenizer: Tokenizer, he
         return None
     words = tokenizer.cut(mentions.rest)
     names = [word for word in words if len(word) > 2 or tokenizer.tag(word) == "ns"]
+    names += _SHORT_NAME.findall(mentions.rest)
     place = other_place(mentions.rest, names, f"{document.title} {document.front.issuer}", held, rules)
     if not place:
         return None

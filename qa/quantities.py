@@ -25,6 +25,9 @@ _QUANTITY = re.compile(
     r"|(?<=[花付支借报拨罚补给交])(?P<spent>\d{2,}(?:\.\d+)?)(?=[行可能够算合][吗以不]|吗|[，。？?]|$)"
     rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)(?P<paid_scale>{_SCALE})(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
 )
+_DATE = re.compile(
+    rf"\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日|(?:\d{{1,2}}|[{NUMERAL_CHARS}]{{1,2}})月(?:底|初|份|末|中旬|上旬|下旬)"
+)
 _AT_MOST = re.compile(r"不(?:得|能|应)?(?:超过|多于|高于|大于)[^，。；]{0,6}$|(?:最多|至多|以内|限)[^，。；]{0,4}$")
 _AHEAD = re.compile(r"(?:提前|前)[^，。；]{0,4}$")
 _BOTH = {"俩": 2.0, "仨": 3.0}
@@ -96,7 +99,7 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """The quantities of a text in order. Dates (2024年4月2日) are not quantities."""
-    dates = [m.span() for m in re.finditer(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日", text)]
+    dates = [m.span() for m in _DATE.finditer(text)]
     for match in _QUANTITY.finditer(text):
         if any(start <= match.start() < end for start, end in dates):
             continue

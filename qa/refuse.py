@@ -26,6 +26,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.provision import ProvisionRef
+from index.meetings import named_after_posts
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.concepts import Concept
@@ -155,6 +156,9 @@ def of_another_meeting(query: Query, ranked: Sequence[Scored]) -> bool:
     best = ranked[0].statement
     here = f"{best.folded} {best.context}"
     words = " ".join((query.mentions.rest, *(word for c in query.concepts if c.start >= 0 for word in c.words)))
+    after_posts, told_posts = named_after_posts(query.text), named_after_posts(best.folded)
+    if told_posts and after_posts and not any(name in here for name in after_posts):  # 镇长办公会 is no 县长办公会议
+        return True
     asked = set(_MEETING.findall(fold(words)))
     told = set(_MEETING.findall(best.folded)) or set(_MEETING.findall(best.lead_text))
     if not asked or not told or any(name in here for name in asked):

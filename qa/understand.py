@@ -133,6 +133,7 @@ class Understanding:
         hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
         if not intents and not _INTERROGATIVE.search(mentions.rest):  # 请示字数; 那字数呢
             intents = [intent for intent in hinted if intent.name in NUMBERS]
+            hinted = [intent for intent in hinted if intent not in intents]
         own = self._concepts(mentions.rest, 1.0)
         turns_away = found(speech.new_topic, text) is not None
         follows = bool(state.text) and not turns_away and (leans or self._leans(text, mentions, own, intents))
@@ -252,7 +253,7 @@ class Understanding:
                     continue
                 names.append((*match.span(), words[0]))
                 extra = () if term.instead else (fold(match.group()),)
-                weight = self._meant_weight(words)
+                weight = self._name_weight(words[0]) if term.names else self._meant_weight(words)
                 if any(start < match.end() and match.start() < end for start, end in formal):
                     weight *= _FORMAL
                 add(match.group(), words + extra, weight, match.start())
@@ -289,6 +290,10 @@ class Understanding:
         """How much a way of speaking tells: as the least telling of its meanings that the corpus knows."""
         known = [w for w in words if all(self._counts.knows(part) for part in self._tokenizer.words(w))]
         return min((self._weight(word) for word in known), default=UNKNOWN)
+
+    def _name_weight(self, name: str) -> float:
+        """How much the name of a thing tells: what its parts tell together, up to 6."""
+        return min(sum(self._weight(part) for part in self._tokenizer.words(name)), 6.0)
 
     def is_formal(self, word: str) -> bool:
         """Whether statutes or this corpus use the word."""

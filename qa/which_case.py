@@ -33,6 +33,8 @@ TELLING = 1.5
 _PRIVATE = re.compile("因私|自费|私人|旅游|探亲")
 _CASE = re.compile(r"[^，。；：\n]*?(?P<what>[\u4e00-\u9fff]{2})的[，,]")
 """The condition that a text begins with, and its last word: 案情复杂的，."""
+_JOINT = re.compile("[的了由是在和]")
+"""What only joins words: 元|的|差旅费 shares no word with 本人|的|差旅费."""
 _NEGATIVE = re.compile(r"(?:不|没有?|未|无|非)[\u4e00-\u9fff]{0,2}$")
 """How the condition begins of a case that is itself that something is not (不能参加的，)."""
 _DENIES = "(?:不|没有?|未|无|并非|不是)(?:是|算|太|很|怎么|属于|涉及|牵涉|牵扯|含)?"
@@ -223,7 +225,7 @@ def _names_more(query: Query, one: Statement, other: Statement) -> bool:
     around = f"{other.folded} {other.context}"
     asked = fold(query.mentions.rest)
     pairs = {one.folded[i : i + 2] for i in range(len(one.folded) - 1)}
-    if any(pair in asked and pair not in around and pair.isalnum() for pair in pairs):
+    if any(pair in asked and pair not in around and pair.isalnum() and not _JOINT.search(pair) for pair in pairs):
         return True
     return any(c.start >= 0 and c.held_by(one.folded) == 1.0 and not c.held_by(around) for c in query.concepts)
 

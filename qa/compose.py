@@ -102,15 +102,20 @@ def spans_of(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> list
 
 
 def _each(query: Query, chosen: Scored, ranked: Sequence[Scored]) -> list[Span]:
-    """For a question that asks for something of each of many (各种档案都要存多少年), every statement of the article that tells it of one."""
+    """For a question that asks for something of each of many (各种档案都要存多少年), every statement of the article that tells it of one; for one that
+    asks for all bans, every ban of the paragraph."""
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    if main is None or query.focus or main.name not in chosen.evidence or not query.of_each:
+    bans = main is not None and main.name == "forbidden" and "list" in query.intent_names()  # 报公文哪些事不能干
+    if main is None or query.focus or main.name not in chosen.evidence or not (query.of_each or bans):
         return []
     article = chosen.statement.ref.at_article()
     told = [
         s.statement
         for s in ranked
-        if s.statement.kind == "segment" and s.statement.ref.at_article() == article and main.name in s.evidence
+        if s.statement.kind == "segment"
+        and s.statement.ref.at_article() == article
+        and main.name in s.evidence
+        and (query.of_each or s.statement.ref == chosen.statement.ref)
     ]
     return [Span(one.ref, one.start, one.end) for one in sorted(told, key=lambda one: (one.ref, one.start))]
 

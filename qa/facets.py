@@ -16,7 +16,7 @@ from qa.rulebook import Rulebook, found
 from qa.understand import Query
 
 _LIST = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各(?!部门|单位|级|镇|乡|县|市|区|地|方|类|项|局|科|处)|分别|由|应|要|有|是|能|$)"
+    r"[\u4e00-\u9fffA-Za-z0-9]{2,14}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fffA-Za-z0-9]{2,14}?)+(?=的|在|，|各(?!部门|单位|级|镇|乡|县|市|区|地|方|类|项|局|科|处)|分别|由|应|(?<!纪)(?<!摘)(?<!概)要|有|是|能|$)"
 )
 _IN_NAME = 0.6
 """Least weight of a word that may be part of a name."""
@@ -139,6 +139,7 @@ def _facing(query: Query, thing: tuple[int, int], others: Sequence[tuple[int, in
     text = query.mentions.rest
     for start, end in sorted(others, reverse=True):
         text = text[:start] + text[end:]
+    text = re.sub(f"(?:{_JOINT.pattern}){{2,}}", "、", text)
     text = re.sub(f"^(?:{_JOINT.pattern})|(?:{_JOINT.pattern})(?=分别|各|的|，|都|由|在)", "", text)
     return replace(query, focus=text, concepts=_weighed(query.concepts, factor))
 

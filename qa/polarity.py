@@ -127,7 +127,13 @@ def _allows_it(query: Query, quote: str, rules: Rulebook) -> bool:
     leave = [fold(clause) for clause in re.split("[，。；：]", quote) if found(rules.speech.permitted, clause)]
     may = next(reversed(list(_MAY.finditer(query.mentions.rest))), None)
     at = may.end() if may and may["what"] else 0
-    asked = [c for c in query.concepts if c.start >= at and c.asked and not found(rules.speech.permitted, c.words[0])]
+    what = may["what"] if may and may["what"] else ""
+    asked = [
+        c
+        for c in query.concepts
+        if ((c.start >= at and c.asked) or (what and c.start >= 0 and c.said in what))
+        and not found(rules.speech.permitted, c.words[0])
+    ]
     return (not asked and not at) or any(c.held_by(clause) for c in asked for clause in leave)
 
 

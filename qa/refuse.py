@@ -155,8 +155,9 @@ def of_another_meeting(query: Query, ranked: Sequence[Scored]) -> bool:
     """Whether the question names a meeting (业务会议) of which other statements speak, and the best one names another (馆务会议) and not that."""
     best = ranked[0].statement
     here = f"{best.folded} {best.context}"
-    words = " ".join((query.mentions.rest, *(word for c in query.concepts if c.start >= 0 for word in c.words)))
-    after_posts, told_posts = named_after_posts(query.text), named_after_posts(best.folded)
+    said = query.focus or query.mentions.rest
+    words = " ".join((said, *(word for c in query.concepts if c.start >= 0 and c.said in said for word in c.words)))
+    after_posts, told_posts = named_after_posts(said), named_after_posts(best.folded)
     if told_posts and after_posts and not any(name in here for name in after_posts):  # 镇长办公会 is no 县长办公会议
         return True
     asked = set(_MEETING.findall(fold(words)))
@@ -175,8 +176,13 @@ def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
     """Whether the statement itself holds nearly every concept of the question, several of which tell much or one of which is a name, and
     proves what is asked for: then the words decide, however unlike the question they sound."""
     telling = [c for c in query.concepts if c.weight >= TELLING and c.start >= 0]
-    named = any(c.weight >= NAME and len(c.said) >= LONG_NAME and c.said in best.statement.text for c in telling)
-    says = main.name in best.evidence and best.own >= ALL and missing_share(query, best) == 0.0
+    names = [word for c in telling if c.weight >= NAME for word in (c.said, *c.words) if len(word) >= LONG_NAME]
+    named = any(word in best.statement.text for word in names)
+    asked = [match.span() for match in main.asked_in(query.mentions.rest)]
+    other = [c for c in query.concepts if not any(s <= c.start < e for s, e in asked)]  # the form of asking is proved by the evidence
+    total = sum(c.weight for c in other)
+    own = max(best.own, sum(c.weight * c.held_by(best.statement.folded) for c in other) / total if total else 0.0)
+    says = main.name in best.evidence and own >= ALL and missing_share(query, best) == 0.0
     return says and (named or len(telling) > 1)
 
 

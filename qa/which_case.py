@@ -26,6 +26,8 @@ SURELY = 2.0
 _TAKES_OUT = re.compile(r"不论|不(?:适用|受)(?:前|本条第|第)|(?:按照?|依照)前款|不按前款")
 _NOT_AS = re.compile(r"不(?:适用|受)前款|不按前款")
 """That the paragraph before does not hold."""
+_EXEMPTS = re.compile("不(?:受|适用|按照?)[^，。；]{0,12}?(?:限制|规定|约束|办理)")
+"""The words by which a paragraph takes a case out, which name no case."""
 _GRADED = re.compile("重要|重大|特殊|特别|紧急|其他")
 """How a segment begins that is about what is out of the common."""
 TELLING = 1.5
@@ -161,7 +163,7 @@ def the_special_rule(query: Query, ranked: list[Scored]) -> list[Scored]:
         if not later or _TAKES_OUT.search(one.text) is None:
             continue
         sure = scored.mark >= SURELY and scored.mark > best.mark + SURELY
-        if (sure and _names_more(query, one, rule)) or _names_thing(query, one.folded, rule):
+        if (sure and _names_more(query, one, rule)) or _names_thing(query, _EXEMPTS.sub("", one.folded), rule):
             return led_by(scored, ranked)
     return ranked
 

@@ -59,7 +59,9 @@ _MEETING = re.compile(
     "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)"
 )
 """A meeting by its name."""
-_HOW_MANY = re.compile("(?:几|多少)[个名位](?P<thing>[\u4e00-\u9fff]{2,6})[？?吗呢]*$")
+_HOW_MANY = re.compile(
+    "(?:几|多少)[个名位](?P<thing>[\u4e00-\u9fff]{2,6})[？?吗呢]*$|(?:^|[的，、 ])(?P<before>[\u4e00-\u9fff]{2,6})(?:一共|总共|共)?有(?:几|多少)[个名位][？?吗呢]*$"
+)
 """A question that counts people or things, at its end."""
 OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
@@ -144,7 +146,7 @@ def _counts_what_is_listed(query: Query, statement: Statement) -> bool:
     counted = _HOW_MANY.search(query.text)
     if counted is None:
         return False
-    thing = re.escape(counted["thing"])
+    thing = re.escape(counted["thing"] or counted["before"])
     listed = re.search(f"、{thing}|{thing}、", statement.text)
     return listed is not None and not re.search(
         f"[0-9一二三四五六七八九十两][个名位人]?{thing}|{thing}[0-9一二三四五六七八九十]", statement.text
@@ -179,7 +181,9 @@ def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
     names = [word for c in telling if c.weight >= NAME for word in (c.said, *c.words) if len(word) >= LONG_NAME]
     named = any(word in best.statement.text for word in names)
     asked = [match.span() for match in main.asked_in(query.mentions.rest)]
-    other = [c for c in query.concepts if not any(s <= c.start < e for s, e in asked)]  # the form of asking is proved by the evidence
+    other = [
+        c for c in query.concepts if not any(s <= c.start < e for s, e in asked)
+    ]  # the form of asking is proved by the evidence
     total = sum(c.weight for c in other)
     own = max(best.own, sum(c.weight * c.held_by(best.statement.folded) for c in other) / total if total else 0.0)
     says = main.name in best.evidence and own >= ALL and missing_share(query, best) == 0.0

@@ -24,6 +24,7 @@ from qa.subjects import about_the_subject, not_who_is_away
 from qa.understand import Query
 from qa.which_case import (
     FURTHER,
+    counted_from_the_same,
     no_meaning_of_words,
     not_denied,
     not_the_opposite,
@@ -73,6 +74,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
     ranked = not_the_opposite(part, _told(part, ranked))
     for step in (
         without_surplus,
+        counted_from_the_same,
         the_bound_that_applies,
         the_case_that_fits,
         the_same_item,

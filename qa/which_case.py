@@ -28,6 +28,8 @@ _NOT_AS = re.compile(r"不(?:适用|受)前款|不按前款")
 """That the paragraph before does not hold."""
 _EXEMPTS = re.compile("不(?:受|适用|按照?)[^，。；]{0,12}?(?:限制|规定|约束|办理)")
 """The words by which a paragraph takes a case out, which name no case."""
+_EVENT = re.compile("自?[^，。；自]{0,12}?([\u4e00-\u9fff]{2})(?:之日|当日|次日)起")
+"""The event from which time is counted, by its last two characters."""
 _GRADED = re.compile("重要|重大|特殊|特别|紧急|其他")
 """How a segment begins that is about what is out of the common."""
 TELLING = 1.5
@@ -87,6 +89,23 @@ def the_same_item(query: Query, ranked: list[Scored]) -> list[Scored]:
             break
         same = one.kind == "item" and scored.features["said"] and paragraph_of(scored) == paragraph_of(best)
         if same and set(scored.evidence) >= set(best.evidence) and one_fits(query.quantities, one.text):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def counted_from_the_same(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement of the same article that counts from the event which the question names (自受理之日起), where the best one
+    counts from another (自收到之日起), when it proves as much and its score is at most `NEARLY` lower."""
+    best = ranked[0] if ranked else None
+    asked = _EVENT.search(query.text)
+    if best is None or asked is None or (told := _EVENT.search(best.statement.text)) is None or told[1] == asked[1]:
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEARLY:
+            break
+        one = _EVENT.search(scored.statement.text)
+        same = scored.statement.ref.at_article() == best.statement.ref.at_article()
+        if same and one is not None and one[1] == asked[1] and set(scored.evidence) >= set(best.evidence):
             return led_by(scored, ranked)
     return ranked
 

@@ -153,6 +153,8 @@ def holds_the_name(query: Query, ranked: list[Scored]) -> list[Scored]:
     for scored in ranked[1:]:
         if not missing or scored.score < best.score - ALMOST:
             break
+        if not best.evidence and scored.statement.ref.at_article() == best.statement.ref.at_article():
+            continue  # its article names it
         if set(scored.evidence) >= set(best.evidence) and any(_has_name(c, scored, best) for c in missing):
             return led_by(scored, ranked)
     return ranked

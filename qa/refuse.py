@@ -281,7 +281,7 @@ def names_another(query: Query, best: Scored) -> bool:
         if not concept.noun or concept.start < 0 or concept.weight < TELLING or not _absent(concept, best.statement):
             continue
         kind = next((c for c in query.concepts if c.start == concept.start + len(concept.said)), None)
-        if kind and min(len(concept.said), len(kind.said)) >= 2 and kind.said in best.statement.folded:
+        if kind and kind.noun and min(len(concept.said), len(kind.said)) >= 2 and kind.said in best.statement.folded:
             return True
     return False
 

@@ -81,8 +81,8 @@ class Assistant:
         terms = (*head_terms(own), *meeting_terms(own), *load_terms(cache_dir=tokenizer.cache_dir), *defined_terms(own))
         self.retriever = Retriever(index, embedder, tokenizer, terms)
         namer = Namer(index.documents, index.catalog.aliases, index.catalog.missing)
-        catalog = index.catalog
-        self._understanding = Understanding(rules, terms, tokenizer, index.words, namer, catalog.sounds, catalog.words)
+        sounds, words = index.catalog.sounds, index.catalog.words
+        self._understanding = Understanding(rules, terms, tokenizer, index.words, namer, sounds, words)
         seed = (
             index.manifest.build
             + rules.fingerprint
@@ -111,9 +111,8 @@ class Assistant:
         config = config_from_environment(os.environ)
         embedder = shared_embedder(config)
         require_current(index.manifest, embedder.fingerprint)
-        norms = read_norms(index.folder / NORMS_FILE)
         vectors = read_vectors(index.folder / VECTORS_FILE, index.documents)
-        facts = Facts(index, norms, vectors, load_weights())
+        facts = Facts(index, read_norms(index.folder / NORMS_FILE), vectors, load_weights())
         tokenizer = Tokenizer(index.catalog.terms, working_dir(os.environ))
         return Assistant(facts, embedder, shared_cross_encoder(config), tokenizer, load_rulebook())
 
@@ -311,8 +310,8 @@ class Assistant:
             near = candidates if same else self._candidates(facet, state, documents, direct)
             vector = self.retriever.question_vector(facet.retrieval_text)
             said = state.said if query.context else ()
-            worth = worth_reading(facet, near, self.index)
-            read = read_candidates(self._reader, self.index, facet.retrieval_text, worth)
+            first = worth_reading(facet, near, self.index)
+            read = read_candidates(self._reader, self.index, facet.retrieval_text, first)
             rankings.append(score_statements(facet, near, self.facts, vector, read, extra, cited, said))
         rankings = preferred(parts, rankings)
         if documents is None and not query.about_laws:

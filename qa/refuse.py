@@ -34,7 +34,7 @@ from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
 from qa.narrow import GRAVITY, series_named
 from qa.normalise import MAX_LENGTH, is_chinese
-from qa.quantities import asked_units
+from qa.quantities import SHARE, asked_units, quantities
 from qa.reading import NEVER, SUREST
 from qa.rulebook import NUMBERS, IntentRule, Rulebook
 from qa.statements import Statement
@@ -59,6 +59,8 @@ _MEETING = re.compile(
     "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)"
 )
 """A meeting by its name."""
+_ASKS_SHARE = re.compile("几分之几|百分之(?:几|多少)|(?:多大|什么|多少|多高)的?比例")
+"""A question that wants a share."""
 _HOW_MANY = re.compile(
     "(?:几|多少)[个名位](?P<thing>[\u4e00-\u9fff]{2,6})[？?吗呢]*$|(?:^|[的，、 ])(?P<before>[\u4e00-\u9fff]{2,6})(?:一共|总共|共)?有(?:几|多少)[个名位][？?吗呢]*$"
 )
@@ -119,6 +121,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         and about_others(query, ranked[0].statement.folded, ranked[0].statement.context)
     ):
         return "another_thing"
+    if _ASKS_SHARE.search(query.focus or query.text) and not _tells_share(ranked[0].statement.text):
+        return "no_evidence"
     if _counts_what_is_listed(query, ranked[0].statement):
         return "no_evidence"
     if _of_another_grade(query, ranked[0].statement) or opposite(query, ranked[0].statement):
@@ -139,6 +143,10 @@ def _of_another_grade(query: Query, statement: Statement) -> bool:
     """Whether a statement is for accidents or incidents of other grades than the one that is asked about (较大突发事件: 发生重大以上突发事件的，…)."""
     asked, told = series_named(query.text).get(GRAVITY, set()), series_named(statement.text).get(GRAVITY, set())
     return bool(asked and told) and not asked & told
+
+
+def _tells_share(text: str) -> bool:
+    return "半数" in text or "过半" in text or any(number.unit == SHARE for number in quantities(text))
 
 
 def _counts_what_is_listed(query: Query, statement: Statement) -> bool:

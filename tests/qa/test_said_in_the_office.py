@@ -98,7 +98,10 @@ def test_ask__holds_not(reservoir: Assistant, question: str, wrong: str) -> None
     assert wrong not in answered(reservoir, question).answer
 
 
-@pytest.mark.parametrize("question", ["镇长办公会多久开一次", "管理局有几个副局长", "管理局的副局长有多少名"])
+@pytest.mark.parametrize(
+    "question",
+    ["镇长办公会多久开一次", "管理局有几个副局长", "管理局的副局长有多少名", "局务会议须有几分之几的人到会方可召开"],
+)
 def test_ask__no_basis(reservoir: Assistant, question: str) -> None:
     answer, _ = reservoir.ask(question, today=TODAY)
     assert answer.status == "no_basis", answer.answer

@@ -24,7 +24,8 @@ def _bare(question: str) -> str:
 
 @pytest.mark.parametrize("folder", [READING, FITTED], ids=["cross-encoder", "weights"])
 def test_training__no_question_resembles_an_eval_question(folder: Path) -> None:
-    data_sets = load_data_sets([*default_paths(DATA_SETS), *default_paths(DATA_SETS / "held-out")])
+    folders = (DATA_SETS, DATA_SETS / "held-out", DATA_SETS / "further")
+    data_sets = load_data_sets([path for folder in folders for path in default_paths(folder)])
     asked = [_bare(turn.question) for data_set in data_sets for case in data_set.cases for turn in case.turns]
     written = [_bare(q.q) for path in sorted(folder.glob("*.jsonl")) for q in read_questions(path)]
     written = [question for question in written if len(question) >= SHORTEST]

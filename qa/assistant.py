@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from corpus.errors import ReferenceSyntaxError, UnknownProvision
-from corpus.provision import NOTICE, ProvisionRef, parse_id, parse_label
+from corpus.provision import ProvisionRef, parse_id, parse_label
 from index.abbreviations import defined_terms
 from index.cross_encoder import CrossEncoder
 from index.embedder import Embedder, config_from_environment
@@ -36,7 +36,7 @@ from qa.duty_rules import load_duty_rules
 from qa.facets import facets, together
 from qa.follow import followed
 from qa.in_turn import in_turn
-from qa.lookup import look_up, wants_whole, whole
+from qa.lookup import asked_by_name, look_up, named_first, notices, wants_whole, whole
 from qa.mentions import Namer, wrong_place
 from qa.narrow import narrowed
 from qa.normalise import normalise
@@ -295,10 +295,7 @@ class Assistant:
         candidates = self._candidates(query, state, documents, direct)
         trace.append(retrieved(candidates, self.index))
         cited = [] if query.new_topic or query.replaces else [parse_id(article) for article in state.articles]
-        extra: list[ProvisionRef] = []
-        if any(intent.of_notice for intent in query.intents):
-            wanted = query.mentions.documents or self._local
-            extra = [ProvisionRef(d, NOTICE) for d in wanted if self.index.document(d).notice is not None]
+        extra = notices(query, self.index, self._local)
         cited, extra = (
             [ref for ref in refs if (documents is None or ref.document in documents) and ref not in self._hidden]
             for refs in (cited, extra)
@@ -380,14 +377,17 @@ class Assistant:
         return self._rank(self._understanding.understand(text, state), state, self._scope(scope), [], [])
 
     def search(self, question: str, k: int = 10, scope: Sequence[str] | None = None) -> list[Hit]:
-        """Retrieval alone: the best articles, one row each; the nearest passages read by the cross-encoder."""
+        """Retrieval alone: the best articles, one row each, first those that the question names; the nearest passages read by the cross-encoder."""
         text = normalise(question)
         if not text:
             return []
-        candidates = self.retriever.search(text, POOL, self._scope(scope))
+        documents = self._scope(scope)
+        candidates = self.retriever.search(text, POOL, documents)
         if self._reader is not None:
             candidates = reranked(self._reader, self.index, text, candidates)
-        return self.retriever.articles(candidates, k)
+        query = self._understanding.understand(text, State())
+        first = asked_by_name(query, self.index, self.rules, documents, self._local)
+        return self.retriever.articles(named_first(first, candidates, self.index), k)
 
     def article_text(self, document: str, article: str) -> str | None:
         """Text of an article by title and label (「第三十三条」, 「通知」); None when there is none."""

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.errors import UnknownProvision
-from corpus.provision import ProvisionRef, format_label
+from corpus.provision import NOTICE, ProvisionRef, format_label
+from index.retriever import Candidate
 from index.store import CorpusIndex
 from qa.dialogue import State
 from qa.mentions import Mentions
 from qa.rulebook import Rulebook, found
 from qa.spans import Span, article_of
+from qa.understand import Query
 
 MAX_WHOLE = 600
 """Characters up to which a provision that a question asks for in so many words is quoted whole."""
@@ -30,6 +32,30 @@ class Found:
     refs: tuple[ProvisionRef, ...] = ()
     refusal: str = ""
     owners: tuple[str, ...] = ()
+
+
+def notices(query: Query, index: CorpusIndex, local: Sequence[str]) -> list[ProvisionRef]:
+    """The notices that issue the documents which a question names, or else those of `local`, where it asks for facts of issue; else none."""
+    if not any(intent.of_notice for intent in query.intents):
+        return []
+    return [ProvisionRef(d, NOTICE) for d in query.mentions.documents or local if index.document(d).notice is not None]
+
+
+def asked_by_name(
+    query: Query, index: CorpusIndex, rules: Rulebook, documents: Sequence[str] | None, local: Sequence[str]
+) -> list[ProvisionRef]:
+    """The articles and notices in `documents` (all when None) that a question names."""
+    named = look_up(query.mentions, State(), index, rules, documents).refs
+    refs = [ref.at_article() for ref in (*named, *notices(query, index, local))]
+    return [ref for ref in refs if documents is None or ref.document in documents]
+
+
+def named_first(refs: Sequence[ProvisionRef], candidates: Sequence[Candidate], index: CorpusIndex) -> list[Candidate]:
+    """The candidates behind the passages of `refs`, which score one more than the best of them."""
+    best = max((candidate.score for candidate in candidates), default=0.0) + 1.0
+    passages = enumerate(index.passages if refs else ())
+    named = [Candidate(number, p.ref, best, 1.0, 1.0) for number, p in passages if p.ref.at_article() in refs]
+    return [*named, *candidates]
 
 
 def look_up(

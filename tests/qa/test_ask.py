@@ -355,3 +355,17 @@ def test_dialogue__no_turns_no_answers(assistant: Assistant) -> None:
 @pytest.mark.parametrize(("document", "article"), [("没有的办法", "第一条"), (ANZE, "第九十九条"), (ANZE, "乱写")])
 def test_article_text__not_there_none(assistant: Assistant, document: str, article: str) -> None:
     assert assistant.article_text(document, article) is None
+
+
+@pytest.mark.parametrize("number", [0, 1, -1])
+def test_search__what_the_question_names_comes_first(assistant: Assistant, number: int) -> None:
+    document = next(d for d in assistant.index.documents if d.level != "law")
+    label = document.articles[number].label
+    hits = assistant.search(f"《{document.title}》{label}讲的是什么", 5)
+    assert (hits[0].document, hits[0].article) == (document.title, label)
+    assert len({(hit.document, hit.article) for hit in hits}) == len(hits) > 1
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_search__facts_of_issue_in_the_notice(assistant: Assistant) -> None:
+    assert assistant.search("文号是多少", 3)[0].article == "通知"

@@ -29,7 +29,7 @@ from index.model_cache import publish, read_manifest, remove_others
 from index.openvino_engine import COMPILED, compile_model, import_openvino, version
 
 LAYERS = 8
-QUESTION_TOKENS, PASSAGE_TOKENS = 56, 256
+QUESTION_TOKENS, PASSAGE_TOKENS = 112, 256
 PATH_TOKENS = 96
 REMEMBERED = 1024
 """Pairs whose readings are kept: one question is ranked more than once, and searched for the list beside its answer."""

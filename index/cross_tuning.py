@@ -16,7 +16,7 @@ import json
 import os
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from index.bundled_export import apply_heads, cross_encoder_heads, encoder
 from index.bundled_model import BundledModel
 from index.cross_encoder import LAYERS, PairTokens
 from index.embedder import config_from_environment, load_embedder
-from index.training_texts import Asked, Text
+from index.training_texts import PLACE, Asked, Text
 from index.tuning import is_kept_back, with_low_rank
 
 _MATRICES = {
@@ -46,8 +46,8 @@ _CHECKED = 400
 @dataclass(frozen=True)
 class Settings:
     """Of one run: `rank` of the change, `rate` of learning, hard `negatives` a question and one more `from_laws`, share of
-    answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, questions a `batch`,
-    `steps`, lowest layers that are `frozen` as they start, `seed`."""
+    answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, share that are `told` at length, share of the others that are `wrapped` in
+    what people say around a question, questions a `batch`, `steps`, lowest layers that are `frozen` as they start, `seed`."""
 
     rank: int = 24
     rate: float = 6e-4
@@ -55,6 +55,8 @@ class Settings:
     from_laws: int = 1
     held_back: float = 0.2
     marked: float = 0.8
+    told: float = 0.0
+    wrapped: float = 0.0
     batch: int = 5
     steps: int = 3600
     frozen: int = 0
@@ -106,6 +108,7 @@ def tune_cross_encoder(
     asked: Sequence[Asked],
     target: Path,
     settings: Settings | None = None,
+    openers: Sequence[str] = (),
     on_from: Path | None = None,
     on_step: Callable[[str], None] = print,
 ) -> None:
@@ -115,6 +118,7 @@ def tune_cross_encoder(
         texts, asked: what is read and what is asked.
         target: the file to write.
         settings: of the run.
+        openers: what people say around a question, with `PLACE` where it stands.
         on_from: a file written before, to go on from; from nothing when None.
         on_step: gets a line now and then.
 
@@ -129,6 +133,8 @@ def tune_cross_encoder(
     questions = questions_of(texts, asked)
     train = [q for q in questions if not is_kept_back(q.asked.group)]
     held = [q for q in questions if is_kept_back(q.asked.group)]
+    told = [q for q in held if q.asked.told]
+    held = [q for q in held if not q.asked.told]
     check = rng.sample(held, min(_CHECKED, len(held)))
     bundled = BundledModel(adapter=NONE)
     base = encoder(bundled)
@@ -146,7 +152,9 @@ def tune_cross_encoder(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / (0.06 * settings.steps), max(0.02, (settings.steps - s) / settings.steps))
     )
-    draw = _Draw(train, texts, settings, rng)
+    if on_from:
+        on_step(f"before: {evaluate(reader, check)} {evaluate(reader, told)}")
+    draw = _Draw(train, texts, settings, openers, rng)
     for step in range(settings.steps):
         loss = _loss(reader, draw.batch(), settings, rng)
         optimiser.zero_grad()
@@ -157,7 +165,7 @@ def tune_cross_encoder(
         if step % 50 == 0:
             on_step(f"step {step}/{settings.steps} loss {loss.item():.4f}")
         if step % 1200 == 1199 and step + 1 < settings.steps:
-            on_step(str(evaluate(reader, check)))
+            on_step(f"{evaluate(reader, check)} {evaluate(reader, told)}")
     weights = {name: (b.detach().numpy(), a.detach().numpy()) for name, (b, a) in changed.items()}
     save_adapter(target, weights, {name: array.detach().numpy() for name, array in heads.state_dict().items()})
     data = json.dumps([[asdict(t) for t in texts], [asdict(q) for q in asked]], ensure_ascii=False, sort_keys=True)
@@ -165,37 +173,60 @@ def tune_cross_encoder(
         "settings": asdict(settings), "layers": LAYERS, "questions": len(train), "marked": sum(q.asked.marked for q in train),
         "near_misses": sum(not q.asked.answers for q in train), "data": hashlib.sha256(data.encode()).hexdigest(),
         "model": bundled.title(), "went_on_from": before, "torch": torch.__version__,
-        "kept_back": evaluate(reader, check),
+        "kept_back": evaluate(reader, check), "kept_back_told": evaluate(reader, told),
     }  # fmt: skip
     target.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 class _Draw:
-    """Draws the questions of each step: those with marks and those without, each in an order of its own."""
+    """Draws the questions of each step: those with marks, those without and those told at length, each in an order of its own."""
 
     def __init__(
-        self, train: Sequence[Question], texts: Sequence[Text], settings: Settings, rng: random.Random
+        self,
+        train: Sequence[Question],
+        texts: Sequence[Text],
+        settings: Settings,
+        openers: Sequence[str],
+        rng: random.Random,
     ) -> None:
         laws = {text.group for text in texts if text.law}
-        self._marked = [q for q in train if q.asked.marked]
-        self._own = [q for q in train if not q.asked.marked and q.asked.group not in laws]
-        self._laws = [q for q in train if not q.asked.marked and q.asked.group in laws]
-        self._settings, self._rng = settings, rng
-        self._orders: dict[bool, list[Question]] = {True: [], False: []}
+        short = [q for q in train if not q.asked.told]
+        self._own = [q for q in short if not q.asked.marked and q.asked.group not in laws]
+        self._laws = [q for q in short if not q.asked.marked and q.asked.group in laws]
+        self._kinds = {
+            "told": [q for q in train if q.asked.told],
+            "marked": [q for q in short if q.asked.marked],
+        }
+        self._settings, self._openers, self._rng = settings, openers, rng
+        self._orders: dict[str, list[Question]] = {}
 
     def batch(self) -> list[Question]:
         """The questions of the next step."""
-        return [self._one(self._rng.random() < self._settings.marked) for _ in range(self._settings.batch)]
+        return [self._one() for _ in range(self._settings.batch)]
 
-    def _one(self, marked: bool) -> Question:
-        marked = bool(self._marked) and (marked or not (self._own or self._laws))
-        order = self._orders[marked]
+    def _one(self) -> Question:
+        if self._kinds["told"] and self._rng.random() < self._settings.told:
+            return self._next("told")
+        kind = "marked" if self._rng.random() < self._settings.marked else "pairs"
+        question = self._next(kind)
+        if self._openers and self._rng.random() < self._settings.wrapped:
+            text = self._rng.choice(self._openers).replace(PLACE, question.asked.text)
+            return replace(question, asked=replace(question.asked, text=text))
+        return question
+
+    def _next(self, kind: str) -> Question:
+        pairs = bool(self._own or self._laws)
+        kind = "pairs" if kind == "marked" and not self._kinds["marked"] else kind
+        kind = "marked" if kind == "pairs" and not pairs else kind
+        order = self._orders.setdefault(kind, [])
         if not order:
-            size = len(self._own) // _LAWS if self._own else len(self._laws)
-            drawn = [] if marked else self._rng.sample(self._laws, min(len(self._laws), size))
-            order += self._marked if marked else [*self._own, *drawn]
+            order += self._kinds[kind] if kind in self._kinds else self._pairs()
             self._rng.shuffle(order)
         return order.pop()
+
+    def _pairs(self) -> list[Question]:
+        size = len(self._own) // _LAWS if self._own else len(self._laws)
+        return [*self._own, *self._rng.sample(self._laws, min(len(self._laws), size))]
 
 
 class _Reader:
@@ -219,7 +250,7 @@ class _Reader:
                 continue
             batch = self._tokens.batch([pairs[place] for place in half])
             mask = torch.from_numpy(batch.mask)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_computes_in_bf16()):
                 hidden = self._model(inputs_embeds=torch.from_numpy(batch.words), attention_mask=mask).last_hidden_state
             scores, tokens = apply_heads(self._heads, hidden.float(), mask)
             for row, place in enumerate(half):
@@ -354,6 +385,16 @@ def _nearest(pool: Any, passages: Any, vector: Any) -> list[int]:
 def _same(text: str, answers: Sequence[str]) -> bool:
     """Whether a text says what an answer says: one holds the other, as where a law stands in the data twice."""
     return any(text in answer or answer in text for answer in answers)
+
+
+def _computes_in_bf16() -> bool:
+    """Whether this processor multiplies in bf16; where it does not, that is slower than single precision."""
+    import torch
+
+    return (
+        bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+        and "avx512" in torch.backends.cpu.get_cpu_capability().lower()
+    )
 
 
 def _mean(values: Sequence[bool]) -> float:

@@ -5,7 +5,9 @@ Two kinds of files under ``index/training``:
 - pairs (`index.tuning.Pair`) and near misses: a provision with questions that it answers; documents with questions that they do
   not answer. Which of the provision's words answer is not known.
 - ``reading/``: a whole regulation (``NAME.txt``, ``NAME.md``) with questions (``NAME.jsonl``), or a packaged law (``law-TITLE.jsonl``), one
-  question a line: `ReadingQuestion`. The answering stretches are known to the character.
+  question a line: `ReadingQuestion`. The answering stretches are known to the character. ``reading/told/NAME.jsonl`` asks the same
+  regulations at length: stories with the question in them, politeness, cases in everyday words.
+- ``openers.txt``: what people say around a question, which stands where ``…`` is.
 """
 
 from __future__ import annotations
@@ -28,7 +30,11 @@ from index.passages import Passage, passages_of
 from index.tuning import TRAINING, Pair
 
 READING = TRAINING / "reading"
+TOLD = "told"
 NEAR_MISSES = TRAINING / "near" / "misses.jsonl"
+OPENERS = TRAINING / "openers.txt"
+PLACE = "…"
+"""Where the question stands in an opener."""
 LAWS_AS_OF = date(2026, 11, 1)
 """The day for which the packaged laws are taken, so that the same files give the same passages."""
 _LAW = "law-"
@@ -83,12 +89,14 @@ class Asked:
         group: the document it is asked of.
         answers: number of each text that answers → the answering stretches in it, empty when they are not known.
         marked: whether the stretches are known.
+        told: whether it is asked at length.
     """
 
     text: str
     group: str
     answers: Mapping[int, tuple[tuple[int, int], ...]]
     marked: bool
+    told: bool = False
 
 
 def read_near_misses(path: Path = NEAR_MISSES) -> dict[str, list[str]]:
@@ -102,6 +110,22 @@ def read_near_misses(path: Path = NEAR_MISSES) -> dict[str, list[str]]:
         return {str(row["group"]): [str(q) for q in row["q"]] for row in rows}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadRequest(f"{path.name} 不合格式", "每行有 group 和 q") from error
+
+
+def read_openers(path: Path = OPENERS) -> list[str]:
+    """What people say around a question, each with `PLACE` once.
+
+    Raises:
+        BadRequest: the file cannot be read, or a line has no place for the question.
+    """
+    try:
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+    except OSError as error:
+        raise BadRequest(f"{path.name} 读不了（{error}）", "一行一句的文本文件") from error
+    for number, line in enumerate(lines, 1):
+        if line.count(PLACE) != 1:
+            raise BadRequest(f"{path.name} 第{number}行不合格式", f"恰有一个{PLACE}")
+    return lines
 
 
 def read_questions(path: Path) -> list[ReadingQuestion]:
@@ -147,13 +171,19 @@ def texts_of_reading(folder: Path, first: int) -> tuple[list[Text], list[Asked]]
         begin = first + len(texts)
         texts += [Text(name, str(p.ref.at_article()), p.path, p.text, law) for p in passages]
         articles = {article.label: article for article in document.articles}
-        for number, question in enumerate(read_questions(folder / f"{_LAW if law else ''}{name}.jsonl"), 1):
-            found: dict[int, list[tuple[int, int]]] = {}
-            for article, start, end in stretches_of(question, articles, f"{name} 第{number}问"):
-                for place, span in _in_passages(passages, article, start, end):
-                    found.setdefault(begin + place, []).append(span)
-            answers = {place: tuple(spans) for place, spans in found.items()}
-            asked.append(Asked(question.asked, name, answers, marked=True))
+        for told, file in (
+            (False, folder / f"{_LAW if law else ''}{name}.jsonl"),
+            (True, folder / TOLD / f"{name}.jsonl"),
+        ):
+            if told and not file.exists():
+                continue
+            for number, question in enumerate(read_questions(file), 1):
+                found: dict[int, list[tuple[int, int]]] = {}
+                for article, start, end in stretches_of(question, articles, f"{name} 第{number}问"):
+                    for place, span in _in_passages(passages, article, start, end):
+                        found.setdefault(begin + place, []).append(span)
+                answers = {place: tuple(spans) for place, spans in found.items()}
+                asked.append(Asked(question.asked, name, answers, marked=True, told=told))
     return texts, asked
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
@@ -37,6 +37,8 @@ _POINTED = re.compile("[那这](?:笔|个|些|点)?$")
 _IN = {("年", "月"): 12.0, ("周", "日"): 7.0, ("日", "小时"): 24.0, ("小时", "分钟"): 60.0}
 """How many of the smaller unit make the larger one."""
 _DAY = ("日", "工作日")
+_HALF_A_YEAR = timedelta(days=183)
+"""How far apart two days of a question may be to be held against one amount."""
 _DAYS = ("日", "工作日", "周", "月", "年")
 _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 """Intents that a bare number belongs to: 「1200字的请示」 asks whether that is too long; 「4000元的东西找谁批」 does not."""
@@ -60,7 +62,7 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         rules: for phrases and forms of asking.
         today: what relative dates are read against.
     """
-    dated = _last_day(query, norms, rules, today)
+    dated = _last_day(query, norms, rules, today) or _in_time(query, norms, rules, today)
     if dated is not None:
         return dated
     present = quorum(query, quotes, rules)
@@ -95,8 +97,7 @@ def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date)
     dates = {mention.day for mention in find_dates(query.said, today)} - {today}
     if len(dates) != 1 or found(rules.speech.asks_day, query.said) is None:
         return None
-    timed = [n for n in norms if n.amount and n.amount.unit in _DAYS and n.amount.comparator in ("ahead", "within")]
-    amount = _meant(query, timed)
+    amount = _meant(query, _timed(norms))
     if amount is None:
         return None
     try:
@@ -106,6 +107,37 @@ def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date)
     except ValueError:
         return None
     return Verdict(_day_prefix(query, deadline, rules, today), tuple(_day_notes(deadline, rules)))
+
+
+def _in_time(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict | None:
+    """Whether what was done on one day of the question was in time for, or after, what happens on the other (3月31日截止，3月20日才报)."""
+    named = {mention.day for mention in find_dates(query.said, today)}
+    dates = sorted(named - {today} if len(named) > 2 else named)
+    asks = query.yes_no or found(rules.speech.in_time, query.said) is not None
+    if len(dates) != 2 or not asks:
+        return None
+    if (
+        dates[1] - dates[0] > _HALF_A_YEAR
+    ):  # 12月25日 is read as past and 12月3日 as to come, where nobody gives the year
+        year_before = dates[1].year - 1
+        dates = sorted(
+            [dates[0], dates[1].replace(year=year_before, day=min(dates[1].day, 28 if dates[1].month == 2 else 31))]
+        )
+    if dates[1] - dates[0] > _HALF_A_YEAR:
+        return None
+    amount = _meant(query, _timed(norms))
+    if amount is None:
+        return None
+    ahead = amount.comparator == "ahead"
+    event, done = (dates[1], dates[0]) if ahead else (dates[0], dates[1])
+    deadline = last_day(event, amount.value, amount.unit, "ahead" if ahead else "within")
+    key = "was_in_time" if done <= deadline.day else "was_late"
+    prefix = rules.phrase("prefix", key, day=format_day(deadline.day, deadline.event.year))
+    return Verdict(prefix, tuple(_day_notes(deadline, rules)))
+
+
+def _timed(norms: Sequence[Norm]) -> list[Norm]:
+    return [n for n in norms if n.amount and n.amount.unit in _DAYS and n.amount.comparator in ("ahead", "within")]
 
 
 def _day_prefix(query: Query, deadline: Deadline, rules: Rulebook, today: date) -> str:

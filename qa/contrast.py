@@ -21,6 +21,8 @@ PARALLEL = 0.5
 """From this similarity of their characters on, two branches say the same of different things."""
 NAMED = 1.0
 """Least weight of the concepts that one branch holds and the other does not, to decide between them."""
+LONG_RUN, LONGER = 8, 3
+"""Characters that a question repeats of one branch to mean it, and how many more than of the other."""
 _ALONE = re.compile(r"(?:[只仅光]|单独?)[用以凭是由靠]{0,2}")
 _JOINED = "、和与及"
 
@@ -37,6 +39,8 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         return True
     if SequenceMatcher(None, here, there, autojunk=False).ratio() < PARALLEL:
         return False
+    if _to_the_letter(query, here, there):
+        return True
     if _joins_what_stands_alone(query, there) and not _joins_what_stands_alone(query, here):
         return True
     only_here = only_there = 0.0
@@ -47,6 +51,15 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         elif held_there == 1.0 and held < 1.0:
             only_there += concept.weight
     return only_here >= NAMED and only_there == 0.0
+
+
+def _to_the_letter(query: Query, here: str, there: str) -> bool:
+    """Whether the question repeats a long stretch of one branch (以县政府名义报市政府), and much less of the other."""
+    asked = fold(query.mentions.rest)
+    run, run_there = (
+        SequenceMatcher(None, asked, branch, autojunk=False).find_longest_match().size for branch in (here, there)
+    )
+    return run >= LONG_RUN and run >= run_there + LONGER
 
 
 def _joins_what_stands_alone(query: Query, branch: str) -> bool:

@@ -11,6 +11,8 @@ from corpus.numerals import NUMERAL_CHARS, parse_numeral
 
 RECENT = timedelta(days=30)
 """A month and day without a year is read as past when it lies no further back."""
+_NEAR_YEARS = 6
+"""How many years around a day are looked at for one in which it falls on the weekday that is said with it."""
 _ANY_DAY = date(2000, 1, 1)
 """Where days stand in a text does not hang on the day it is read."""
 _WEEKDAYS = "一二三四五六日"
@@ -29,6 +31,10 @@ _POINTED = re.compile(
     r"(?! ?[\d.%％‰A-Za-z倍万亿元角块米公千里平亩吨度折个字页份次人名位周年月天小时成版级厘毫升克斤节条款项章表图分])"
     rf"(?:[日号]{_DURATION}|(?![日号]))"
 )
+_MONTH_DAY_SHORT = re.compile(
+    r"(?<![年第.\d])(?P<m>\d{1,2})月(?P<d>\d{1,2})(?=截|才|之?前|[要就]?[开报交送]|上午|下午|晚上|[，。？！,?! ]|$)"
+)
+"""「3月31截止」: as it is typed in a hurry, where what follows shows that a day is meant."""
 _OF_MONTH = re.compile(rf"(?P<rel>本|这个?|下{{1,2}}个?|上个?)月的? ?(?P<d>{_N}) ?{_LISTED}")
 _NO_DURATION = r"(?<![前后满足过超约近达共计期每数限休假请延加用花需给了住留起年])(?<![少多低高大小长短]于)(?<!至[少多])(?<![达不]到)"
 _LEADS_TO_DAY = r"(?<=[在于到至是从自定改])"
@@ -78,12 +84,13 @@ class DateMention:
 def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
     """The days that `text` names, in order and without overlap; days that do not exist (2月30日) are left out.
 
-    Read are 2026年12月18日, 26年12月18日, 明年3月5日, 12月18日, 十二月十八日, 12月18日至20日 (two days), 2026-12-18, 12.18,
+    Read are 2026年12月18日, 26年12月18日, 明年3月5日, 12月18日, 12月18截止, 十二月十八日, 12月18日至20日 (two days), 2026-12-18, 12.18,
     下月5号, 18号, 18日, 今天 and its like, 周五, 这周五, 下周三. Not read are durations (10日内, 前15日, 提前10日),
     what recurs (每月5日, 每周五, 周一至周五), numbers of things (5号楼, 〔2024〕5号) and stretches (月底, 下月初).
 
     A month and day without year is the first one that is not more than `RECENT` before `today`, within the coming year;
-    a bare day of the month, or weekday, the first on or after `today`; 下周三 is counted in weeks from Monday to Sunday.
+    but one with its weekday is that of the nearest year in which it falls on it; a bare day of the month, or weekday, the first on or
+    after `today`; 下周三 is counted in weeks from Monday to Sunday.
 
     >>> [mention.day.isoformat() for mention in find_dates("12月18日开会，下周三报行吗", date(2026, 11, 23))]
     ['2026-12-18', '2026-12-02']
@@ -98,6 +105,8 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
         if any(start < other_end and other_start < end for other_start, other_end in claimed):
             return False
         claimed.append((start, end))
+        if day is not None and added and not _names_year(match):
+            day = _on_weekday(day, added.group(), today)
         if day is not None:
             found.append(DateMention(start, end, day))
         return True
@@ -152,6 +161,19 @@ def _date(year: int, month: int | None, day: int | None) -> date | None:
         return None
 
 
+def _names_year(match: re.Match[str]) -> bool:
+    named = match.groupdict()
+    return bool(named.get("y") or named.get("ry"))
+
+
+def _on_weekday(day: date, said: str, today: date) -> date:
+    """The same day of the month and year in the year nearest to today in which it falls on the weekday that is said with it."""
+    wanted = next(_WEEKDAYS.index(char.replace("天", "日")) for char in reversed(said) if char in _WEEKDAYS + "天")
+    near = (_date(day.year + years, day.month, day.day) for years in range(-_NEAR_YEARS, _NEAR_YEARS + 1))
+    fitting = [one for one in near if one is not None and one.weekday() == wanted]
+    return min(fitting, key=lambda one: (abs(one - today), one), default=day)
+
+
 def _of_months(today: date, months: int, day: int | None) -> date | None:
     """The given day of the month that lies `months` after today's."""
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
@@ -203,6 +225,7 @@ def _moved(day: date, days: int) -> date | None:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None], bool], ...] = (
     (_NUMERIC, _read_month_day, False),
     (_MONTH_DAY, _read_month_day, True),
+    (_MONTH_DAY_SHORT, _read_month_day, False),
     (_POINTED, _read_month_day, False),
     (_OF_MONTH, _read_of_month, True),
     (_BARE, _read_bare, True),

@@ -14,6 +14,10 @@ from qa.rulebook import Rulebook, found
 
 _BOUND_FOR = re.compile("(?:去|到|往|赴|跑)$")
 """What stands before a place that somebody goes to (去隔壁市办事), whose rules are not asked for."""
+_DEALT_WITH = re.compile("(?:给|跟|和|与|向|同|致)$")
+"""What stands before a place that somebody deals with (给隔壁县发函), unless something of that place is meant (隔壁县的请示)."""
+_GOING = re.compile("(?:不|没|没有|要|已|未)?(?:离|出|回|进|来|到|去|在|跨|驻)(?:省|市|县|区|镇|乡|州|旗)")
+"""That somebody leaves or enters a place (不离县), which names none."""
 _SHORT_NAME = re.compile(
     r"(?<![\u4e00-\u9fff])([古沁绛夏蒲隰祁兴岚蠡雄易唐威景魏磁涉赵蔚献莘冠曹费睢杞滑浚息嵩郏叶范萧泗寿歙黟泾沛丰随房澧道攸珙渠陇凤礼徽岷漳藤赣罗梅吴]县)"
 )
@@ -138,9 +142,11 @@ def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rul
         rules: the rulebook.
     """
     match = found(rules.speech.other_place, text)
-    if match is not None and not _BOUND_FOR.search(text[: match.start()]):
+    if match is not None and not _only_met(text, match):
         return match.group()
     for word in names:
+        if _GOING.fullmatch(word):
+            continue
         ends = word.endswith(tuple(rules.speech.place_endings))
         if (
             word.endswith(("镇", "乡"))
@@ -151,6 +157,16 @@ def other_place(text: str, names: Sequence[str], own: str, held: str, rules: Rul
         if ends and word not in rules.speech.place_exceptions and word not in own and word not in held:
             return word
     return ""
+
+
+def _only_met(text: str, place: re.Match[str]) -> bool:
+    """Whether somebody only goes to a place, or deals with it."""
+    before = text[: place.start()]
+    if _BOUND_FOR.search(before):
+        return True
+    return (
+        _DEALT_WITH.search(before) is not None and not place.group().endswith("的") and text[place.end() :][:1] != "的"
+    )
 
 
 def wrong_place(mentions: Mentions, document: Document, tokenizer: Tokenizer, held: str, rules: Rulebook) -> str | None:

@@ -7,7 +7,7 @@ import re
 from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.intervals import fits, one_does_not
-from qa.narrow import cases_of, fitting
+from qa.narrow import cases_of, fitting, states_case
 from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
@@ -41,6 +41,8 @@ _BANS_BUT = re.compile(r"不(?:得|准|许|能|可)[^。]{2,80}?除外")
 _NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
+_OR = re.compile("或者?[^，。；：]{0,20}的[，,]")
+"""That one of two conditions is enough."""
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
 _MAY = re.compile(r"(?:能不能|可不可以|能否|可否|可以|允许|(?<![职可功性机才])能)(?=(?P<what>[^，。？?吗吧不么]{2,})?)")
 """That leave is asked for, and for what."""
@@ -60,6 +62,8 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     quote = _about(query, quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))
+    if query.necessity and _out_of_its_range(query, quote, rules):
+        return rules.phrase("prefix", "not_needed")
     outside = any(fits(number, quote) is False for number in query.quantities)
     whole = _LIMIT.sub("", fitting(query, quote))
     quote = _CONDITION.sub("", whole)
@@ -145,6 +149,14 @@ def _names_another(query: Query, quote: str) -> bool:
     return any(
         c.start >= 0 and c.asked and agent_name(c.words[0]) and c.held_by(fold(quote)) < 0.5 for c in query.concepts
     )
+
+
+def _out_of_its_range(query: Query, quote: str, rules: Rulebook) -> bool:
+    """Whether a quote binds only in one case, by a range that all numbers of the question which it speaks of lie outside of: 80万元 for
+    标的额100万元以上的合同，应当送审."""
+    if not states_case(quote) or not one_does_not(query.quantities, quote) or _OR.search(quote):
+        return False
+    return found(rules.speech.obliged, quote) is not None and found(rules.speech.prohibited, quote) is None
 
 
 def _left_open(query: Query, quote: str) -> bool:

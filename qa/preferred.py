@@ -20,7 +20,7 @@ from qa.concepts import Concept
 from qa.contrast import the_branch_asked
 from qa.rulebook import NUMBERS
 from qa.statements import Statement
-from qa.subjects import about_the_subject, not_who_is_away
+from qa.subjects import about_the_subject, not_who_is_away, says_by_whom
 from qa.understand import Query
 from qa.which_case import (
     FURTHER,
@@ -83,6 +83,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         the_row_asked,
         about_the_subject,
         not_who_is_away,
+        says_by_whom,
         not_denied,
         the_list_asked,
         surer,

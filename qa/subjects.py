@@ -52,6 +52,10 @@ OF_ANY = 2.5
 """How much lower still a statement of which no range decides may score."""
 
 
+_WHO = re.compile("谁|哪[一个家]{0,2}(?:部门|单位|机构|机关|科室|领导|人|级)|哪位")
+"""That the one who does something is asked for."""
+_BY_WHOM = re.compile("由(?!于|此)[^，。；：]{2,18}?(?:进行|负责|办理|承担|组织|实施|[审批签定]|决定|召集|主持)")
+"""That a text says who does something."""
 _HE = re.compile(r"(?:^|[，。如果那要])[他她](?!们|人|自己单位)")
 
 
@@ -187,3 +191,19 @@ def _away(query: Query) -> list[str]:
 
 def _is_away(text: str, end: int) -> bool:
     return _IS_AWAY.match(text, end) is not None
+
+
+def says_by_whom(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement that says by whom something is done (由县政府司法行政部门进行合法性审查), where that is asked, the best one
+    does not (部门…严格合法性审查), the other proves as much, was read as nearer the answer and scores at most `NEARLY` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or _WHO.search(query.text) is None or _BY_WHOM.search(best.statement.text):
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - NEARLY:
+            break
+        proves = bool(best.evidence) and set(scored.evidence) >= set(best.evidence)
+        same = scored.statement.ref.document == best.statement.ref.document
+        if proves and same and scored.mark > best.mark and _BY_WHOM.search(scored.statement.text):
+            return led_by(scored, ranked)
+    return ranked

@@ -24,6 +24,8 @@ SURELY, SURER = 1.0, 1.5
 """Log odds from which on a clause is quoted although the words chose others, and how much surer than of these it must be."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _GOES_ON = re.compile(_DEPENDS.pattern + r"|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日天月年小分次人份元]")
+_THING = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?=一般|原则上|应当?|不|须|必须|至少|提前|最多|至多|在|由|为)")
+"""The name that a clause begins with: 专项报告|一般不超过3000字."""
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
 
@@ -37,7 +39,8 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
     groups = _proof_groups(article.text, statement, intent.proved_by)
     if len(groups) < 2:
         return whole
-    series = _of_the_series(query, [article.text[s:e] for s, e in groups])
+    texts = [article.text[s:e] for s, e in groups]
+    series = _of_the_series(query, texts) or _of_the_things(query, texts)
     kept = series or _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
     if chosen.clauses:  # the words do not decide between the clauses, or not as their meaning does
         marks = [
@@ -65,6 +68,17 @@ def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
         for i, text in enumerate(texts)
         if any(asked[kind] & members for kind, members in series_named(text).items() if kind in asked)
     }
+
+
+def _of_the_things(query: Query, texts: Sequence[str]) -> set[int]:
+    """The texts whose last clause begins with the name of a thing that the question names to the letter (专项报告一般不超过3000字); none when it
+    names none, or all."""
+    things = [_THING.match(text[list(split(text, 0, len(text), CLAUSE_MARKS))[-1][0] :]) for text in texts]
+    names = [match["name"] if match else "" for match in things]
+    named = {name for name in names if name and name in query.text}
+    whole = {name for name in named if not any(name != other and name in other for other in named)}
+    kept = {i for i, name in enumerate(names) if name in whole}
+    return kept if len(kept) < len(texts) else set()
 
 
 def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

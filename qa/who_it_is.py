@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.tokenizer import fold
 from qa.agents import agent_name, agents_in
 from qa.concepts import Concept
+from qa.intervals import one_does_not
 from qa.norms.norm import Norm
 from qa.rulebook import Rulebook
 from qa.understand import Query
@@ -66,6 +67,10 @@ class Thought:
         return concept.start >= 0 and self.start < concept.start + len(concept.said) and concept.start < self.end
 
 
+_IF_NEEDED = re.compile("要不要|用不用|需不需要|该不该|是否需要?")
+"""That it is asked whether somebody is wanted at all."""
+
+
 def who_it_is(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Rulebook) -> str:
     """The verdict, as it is read before the quotes; empty when there is none.
 
@@ -86,7 +91,9 @@ def who_it_is(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules:
     if any(_holds(text, name) for name in one.names):
         plainly = len(saying) == 1 and not saying[0].condition and not saying[0].exception
         sole = plainly and len(actors) == 1 and actors[0] in one.names and not query.permission
-        return rules.phrase("prefix", "it_is") if sole else ""
+        if not sole or any(one_does_not(query.quantities, quote) for quote in quotes):
+            return ""
+        return rules.phrase("prefix", "needed" if _IF_NEEDED.search(query.text) else "it_is")
     concrete = all(_ANYBODY.search(actor) is None and _OFFICE.search(actor) for actor in actors)
     another = not any(_holds(name, actor) or _holds(actor, name) for name in one.names for actor in actors)
     if not concrete or not another or _ANYBODY.search(query.mentions.rest[one.start : one.end].replace("分管", "")):

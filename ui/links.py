@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from corpus.errors import GuiwenError
-from corpus.provision import ProvisionRef, format_id, parse_id
+from corpus.provision import ProvisionRef, format_id, parse_id, parse_label
 
 ASK, READ = "./", "read"
 """Paths relative to any view's. The view that answers is the page's root: Streamlit serves a default page nowhere else."""
@@ -68,8 +68,10 @@ def read_link(ref: ProvisionRef) -> str:
 
 
 def ref_of(doc: str, ref: str) -> ProvisionRef | None:
-    """What the parameters of `read_link` point to; None when they are no address of a provision."""
-    try:
-        return parse_id(f"{doc}#{ref}")
-    except GuiwenError:
-        return None
+    """What the parameters of `read_link` point to, the provision also by its label (第三十三条); None when they are no address of one."""
+    for read in (lambda: parse_id(f"{doc}#{ref}"), lambda: parse_label(ref, doc)):
+        try:
+            return read()
+        except GuiwenError:
+            continue
+    return None

@@ -10,8 +10,8 @@ import pytest
 
 from corpus.errors import BadRequest
 from index.adapter import load_adapter, load_head
-from index.cross_tuning import Question, Settings, _chosen, _labels, questions_of, tune_cross_encoder
-from index.training_texts import Asked, Text
+from index.cross_tuning import Question, Settings, _chosen, _Draw, _labels, questions_of, tune_cross_encoder
+from index.training_texts import PLACE, Asked, Text
 
 RULES = [
     "公文由局长签发，急件由值班领导签发。",
@@ -55,6 +55,19 @@ def test_chosen__answer_first_or_nowhere(held_back: float) -> None:
         assert chosen[0] == answer
 
 
+def test_draw__told_and_wrapped_by_their_shares() -> None:
+    told = Question(Asked("昨天来了份红头文件，头儿不在，谁签字？", "g1", {0: ((0, 8),)}, True, told=True), (1,), (), 0)
+    short = Question(ASKED[0], (1,), (), 0)
+    all_told = Settings(batch=4, told=1.0)
+    assert {q.asked.text for q in _Draw([told, short], TEXTS, all_told, (), random.Random(1)).batch()} == {
+        told.asked.text
+    }
+    none_told = Settings(batch=4, marked=1.0, wrapped=1.0)
+    drawn = _Draw([told, short], TEXTS, none_told, [f"您好，请问{PLACE}谢谢"], random.Random(1)).batch()
+    assert {q.asked.text for q in drawn} == {f"您好，请问{ASKED[0].text}谢谢"}
+    assert all(q.asked.answers == ASKED[0].answers for q in drawn)
+
+
 @pytest.mark.slow
 def test_tune_cross_encoder__trains_goes_on_and_says_so(tmp_path: Path) -> None:
     said: list[str] = []
@@ -66,8 +79,8 @@ def test_tune_cross_encoder__trains_goes_on_and_says_so(tmp_path: Path) -> None:
     facts = json.loads(first.with_suffix(".json").read_text(encoding="utf-8"))
     assert (facts["settings"]["steps"], facts["went_on_from"]) == (3, None)
     assert (facts["questions"], facts["marked"], facts["near_misses"]) == (3, 2, 1)
-    tune_cross_encoder(TEXTS, ASKED, second, Settings(rank=3, negatives=1, batch=2, steps=1), first, said.append)
+    tune_cross_encoder(TEXTS, ASKED, second, Settings(rank=3, negatives=1, batch=2, steps=1), (), first, said.append)
     assert json.loads(second.with_suffix(".json").read_text(encoding="utf-8"))["went_on_from"]["settings"]["rank"] == 2
     with pytest.raises(BadRequest, match="秩不合"):
-        tune_cross_encoder(TEXTS, ASKED, second, Settings(rank=1, steps=1), first, said.append)
+        tune_cross_encoder(TEXTS, ASKED, second, Settings(rank=1, steps=1), (), first, said.append)
     assert said

@@ -9,7 +9,17 @@ import pytest
 
 from corpus.errors import BadRequest
 from eval.fit import READING as FITTED
-from index.training_texts import READING, pairs_of_reading, read_questions, texts_of_pairs, texts_of_reading
+from index.training_texts import (
+    OPENERS,
+    PLACE,
+    READING,
+    TOLD,
+    pairs_of_reading,
+    read_openers,
+    read_questions,
+    texts_of_pairs,
+    texts_of_reading,
+)
 from index.tuning import Pair
 
 RULE = """云岭区用印办法
@@ -46,6 +56,24 @@ def test_texts_of_reading__stretches_to_the_character(tmp_path: Path) -> None:
         ("用印由主", ["借章找谁"]),
         ("有下列情", ["啥不能盖 盖章谁批"]),
     ]
+
+
+def test_texts_of_reading__told_at_length_beside(tmp_path: Path) -> None:
+    folder = _write(tmp_path, {"q": "刻章多少钱", "a": []})
+    (folder / TOLD).mkdir()
+    told = {"q": "昨天科长出差了，我手里有份合同等着盖章，借出来得找哪位领导？", "a": [["第一条", "由分管领导批准，"]]}
+    (folder / TOLD / "seal.jsonl").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    _, asked = texts_of_reading(folder, 0)
+    assert [(one.told, one.marked, bool(one.answers)) for one in asked] == [(False, True, False), (True, True, True)]
+
+
+def test_read_openers__each_has_one_place(tmp_path: Path) -> None:
+    assert len(read_openers()) > 100 and all(line.count(PLACE) == 1 for line in read_openers(OPENERS))
+    (tmp_path / "openers.txt").write_text("您好，请问…\n谢谢\n", encoding="utf-8")
+    with pytest.raises(BadRequest, match="第2行"):
+        read_openers(tmp_path / "openers.txt")
+    with pytest.raises(BadRequest, match="读不了"):
+        read_openers(tmp_path / "none.txt")
 
 
 def test_texts_of_reading__long_paragraph_in_pieces(tmp_path: Path) -> None:

@@ -19,6 +19,18 @@ def _read(text: str, today: date = TODAY) -> list[str]:
     return [mention.day.isoformat() for mention in find_dates(text, today)]
 
 
+@pytest.mark.parametrize(
+    "text", ["12月18截止，哪天报", "12月18才报行吗", "12月18前报送", "定在12月18，来得及吗", "12月18开会"]
+)
+def test_find_dates__a_day_without_its_word_before_what_happens_then(text: str) -> None:
+    assert _read(text) == ["2026-12-18"]
+
+
+@pytest.mark.parametrize("text", ["12月18次", "每年3月2份报告", "3月18个文件", "第12月18条"])
+def test_find_dates__a_number_of_things_is_no_day(text: str) -> None:
+    assert _read(text) == []
+
+
 # --- formats --------------------------------------------------------------------------------------------------------
 
 
@@ -34,6 +46,10 @@ def _read(text: str, today: date = TODAY) -> list[str]:
         ("明年的3月5日", "2027-03-05"),
         ("去年12月18日", "2025-12-18"),
         ("12月18日", "2026-12-18"),
+        ("7月8日（星期一）", "2024-07-08"),
+        ("12月18日（星期五）", "2026-12-18"),
+        ("12月18日星期四", "2025-12-18"),
+        ("2026年12月18日（星期四）", "2026-12-18"),
         ("12月18号", "2026-12-18"),
         ("十二月十八号", "2026-12-18"),
         ("12月份的18号", "2026-12-18"),

@@ -131,6 +131,11 @@ def test_find__soup_of_names_never_raises(text: str) -> None:
         ("全县的会议", ["全县"], ""),
         ("古县的公文", ["古县"], ""),
         ("公文谁签", ["公文"], ""),
+        ("离岗一周不离县谁批", ["不离县"], ""),
+        ("副县长出县谁批", ["出县"], ""),
+        ("给隔壁县发函谁签", [], ""),
+        ("跟邻县政府联合发文谁签", [], ""),
+        ("给隔壁县的函谁签", [], "隔壁县"),
     ],
 )
 def test_other_place__named_and_not_ones_own_nor_spoken_of(text: str, names: list[str], place: str) -> None:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from corpus.provision import ProvisionRef, format_id
 from tests.ui.test_escape import PAYLOADS
-from ui.links import LONGEST, ask_link, dialogue_link, questions_of
+from ui.links import LONGEST, ask_link, dialogue_link, questions_of, ref_of
 
 
 def read_back(link: str) -> list[tuple[str, str]]:
@@ -48,3 +49,16 @@ def test_links__any_text_has_an_address(question: str) -> None:
 def test_questions_of__blank_ones_and_too_many_are_left_out() -> None:
     assert questions_of(["", " ", "甲", "乙"], [], 1) == [("甲", "")]
     assert questions_of([], ["own"], 9) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "article", "paragraph"), [("a33", 33, 0), ("第三十三条", 33, 0), ("第33条第三款", 33, 3)]
+)
+def test_ref_of__by_address_and_by_label(said: str, article: int, paragraph: int) -> None:
+    at = format_id(ProvisionRef("rules", article, paragraph=paragraph)).split("#")[1] if said == "a33" else said
+    assert ref_of("rules", at) == ProvisionRef("rules", article, paragraph=paragraph)
+
+
+@pytest.mark.parametrize("said", ["", "第条", "签发", "第三十三条和第三条"])
+def test_ref_of__nothing_else(said: str) -> None:
+    assert ref_of("rules", said) is None

@@ -27,7 +27,7 @@ def test_training__no_question_resembles_an_eval_question(folder: Path) -> None:
     folders = (DATA_SETS, DATA_SETS / "held-out", DATA_SETS / "further")
     data_sets = load_data_sets([path for folder in folders for path in default_paths(folder)])
     asked = [_bare(turn.question) for data_set in data_sets for case in data_set.cases for turn in case.turns]
-    written = [_bare(q.q) for path in sorted(folder.glob("*.jsonl")) for q in read_questions(path)]
+    written = [_bare(q.q) for path in sorted(folder.rglob("*.jsonl")) for q in read_questions(path)]
     written = [question for question in written if len(question) >= SHORTEST]
     assert len(asked) > 1000 and len(written) > 500
     found = process.cdist(written, asked, scorer=fuzz.ratio, score_cutoff=TOO_LIKE).max(axis=1)

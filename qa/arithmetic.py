@@ -20,11 +20,13 @@ from qa.norms.norm import Amount, Norm
 from qa.quantities import Quantity, asked_units, format_value
 from qa.quorum import quorum
 from qa.rulebook import Rulebook, found
+from qa.shares import share_of
 from qa.understand import Query
 
 _COUNTED = {"工作日": "个工作日", "月": "个月"}
 """Units that take 个 after a number."""
 _AHEAD = re.compile(r"提前|之前|[天日月周]前|前[天日\d]|还[有剩]|不到|以前|才[报交送提]|就[要开]")
+_SOFTENED = re.compile("一般|原则上")
 _ONLY_WITH = re.compile(r"方可|方能|始得|才能|才可")
 _ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?:吗|么|不|没)?[？?]?$|属(?:不属)?于|是不是")
 _DEFINES = re.compile(r"是指|指的是|，指|所称|，是")
@@ -32,6 +34,13 @@ _ONCE_MORE = re.compile(r"再[^，。；？?再]{0,8}[一1]?次")
 """That the asker's times are to be added to those that were: 延了一次，再延一次."""
 _AGAIN = re.compile(r"过了?[一二两三四五六七八九十\d]+[次回].{0,14}?再(?!说|见|者)")
 """That one more is asked for after the times that were: 查过两次了，还能再查吗."""
+_EXCEPT = re.compile(
+    "除(?P<case>[^，。；]{2,40}?)(?:以?外|之外)，(?=[^。；]{0,16}?不(?:得|能|应)?(?:超过|少于|多于|低于|高于))"
+)
+"""What a limit does not hold of."""
+NAMED = 1.2
+"""Least weight, together, of what the question says of it."""
+_FIXED_BY_OTHERS = re.compile("另有[^，。；]{0,8}(?:要求|规定|约定)[^，。；]{0,2}的?[外，]")
 _POINTED = re.compile("[那这](?:笔|个|些|点)?$")
 """What stands before a number that only says which thing is meant: 先交的那60元."""
 _IN = {("年", "月"): 12.0, ("周", "日"): 7.0, ("日", "小时"): 24.0, ("小时", "分钟"): 60.0}
@@ -68,9 +77,16 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     present = quorum(query, quotes, rules)
     if present:
         return Verdict(present)
+    counted = share_of(query, quotes, rules)
+    if counted:
+        return Verdict(counted)
     defined = _counted(query, quotes, rules)
     if defined:
         return Verdict(defined)
+    if query.yes_no and excepted(query, quotes):
+        return Verdict(rules.phrase("prefix", "exempt"))
+    if _leaves_it_to_others(query, quotes):
+        return Verdict()
     cases = conditions("。".join(quotes))
     norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
     for number in query.quantities:
@@ -81,11 +97,31 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         amount = _meant(query, [n for n in near if n.amount is not None and _comparable(number, n.amount)])
         if amount is not None:
             asked = replace(number, value=number.value * _IN.get((number.unit, amount.unit), 1.0))
-            only_with = _ONLY_WITH.search(" ".join(quotes)) is not None
-            verdict = _compare(query, asked, amount, rules, only_with)
+            said = " ".join(quotes)
+            only_with, softened = (one.search(said) is not None for one in (_ONLY_WITH, _SOFTENED))
+            verdict = _compare(query, asked, amount, rules, only_with, softened)
             if verdict.prefix:
                 return verdict
     return Verdict()
+
+
+def excepted(query: Query, quotes: Sequence[str]) -> bool:
+    """Whether the question speaks of what the words take out of a limit (除部署全局性工作外，字数一般不超过5000字), in words that stand nowhere else
+    in them."""
+    for quote in quotes:
+        for match in _EXCEPT.finditer(quote):
+            case, rest = fold(match["case"]), fold(quote.replace(match["case"], ""))
+            named = [c for c in query.concepts if c.start >= 0 and c.held_by(case) == 1.0 and not c.held_by(rest)]
+            if sum(c.weight for c in named) >= NAMED:
+                return True
+    return False
+
+
+def _leaves_it_to_others(query: Query, quotes: Sequence[str]) -> bool:
+    """Whether the words give way to what somebody else fixes (除主办部门另有时限要求外), and the question gives two amounts of one unit: one may be
+    what he fixed."""
+    units = [number.unit for number in query.quantities]
+    return any(_FIXED_BY_OTHERS.search(quote) for quote in quotes) and len(units) > len(set(units))
 
 
 def uses_today(text: str, today: date) -> bool:
@@ -180,9 +216,11 @@ def _counted(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     return rules.phrase("prefix", "counted" if True in told else "not_counted") if len(told) == 1 else ""
 
 
-def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, only_with: bool) -> Verdict:
+def _compare(
+    query: Query, asked: Quantity, amount: Amount, rules: Rulebook, only_with: bool, softened: bool
+) -> Verdict:
     """How the asker's number stands to the amount; nothing when it is the amount, or nothing follows. `only_with`: without the amount
-    the thing may not be done (方可)."""
+    the thing may not be done (方可); `softened`: the words say 一般 or 原则上."""
     again = _AGAIN.search(query.text) is not None
     if amount.unit == "次" and amount.comparator in ("at_most", "within") and (again or _ONCE_MORE.search(query.text)):
         beyond = amount.value == 1 or (again and asked.value + 1 > amount.value)
@@ -208,7 +246,8 @@ def _compare(query: Query, asked: Quantity, amount: Amount, rules: Rulebook, onl
         return Verdict()
     if wrong:
         key = "over" if amount.comparator in ("at_most", "within", "less_than") else "short"
-        key = "short_no" if key == "short" and only_with and query.permission else key
+        strict = only_with or (amount.comparator == "ahead" and not softened)
+        key = "short_no" if key == "short" and strict and query.permission else key
         return Verdict(rules.phrase("prefix", key, excess=apart, unit=unit)) if apart != "0" else Verdict()
     if amount.comparator in ("at_most", "within"):
         if found(rules.speech.how_far, query.text) is not None and apart != "0":

@@ -23,6 +23,7 @@ NAMED = 1.0
 """Least weight of the concepts that one branch holds and the other does not, to decide between them."""
 LONG_RUN, LONGER = 8, 3
 """Characters that a question repeats of one branch to mean it, and how many more than of the other."""
+_NAME = re.compile("[以用](?P<who>[^，。；以用]{2,16}?)的?名义")
 _ALONE = re.compile(r"(?:[只仅光]|单独?)[用以凭是由靠]{0,2}")
 _JOINED = "、和与及"
 
@@ -39,7 +40,7 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         return True
     if SequenceMatcher(None, here, there, autojunk=False).ratio() < PARALLEL:
         return False
-    if _to_the_letter(query, here, there):
+    if _to_the_letter(query, here, there) or _in_the_name_of(query, meant, other):
         return True
     if _joins_what_stands_alone(query, there) and not _joins_what_stands_alone(query, here):
         return True
@@ -51,6 +52,12 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         elif held_there == 1.0 and held < 1.0:
             only_there += concept.weight
     return only_here >= NAMED and only_there == 0.0
+
+
+def _in_the_name_of(query: Query, meant: str, other: str) -> bool:
+    """Whether both branches say in whose name something is done, and the question names just the one's (以县政府名义, not 以县委、县政府名义)."""
+    asked, here, there = (_NAME.search(text) for text in (query.mentions.rest, meant, other))
+    return bool(asked and here and there) and asked["who"] == here["who"] != there["who"]  # type: ignore[index]
 
 
 def _to_the_letter(query: Query, here: str, there: str) -> bool:

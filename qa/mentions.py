@@ -52,6 +52,8 @@ class Namer:
         names = dict(by_title)
         for document in documents:
             names.setdefault(short_title(document.title), document.id)
+            if document.front.number:
+                names.setdefault(document.front.number, document.id)
         for alias, title in aliases.items():
             if title in by_title:
                 names.setdefault(alias, by_title[title])

@@ -103,7 +103,8 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         if any(start <= match.start() < end for start, end in dates):
             continue
-        if match.start() and text[match.start() - 1] in "第数几":
+        vague = "第几" if match.group("share") else "第数几"  # 人数三分之二 is a share, 数十人 no number
+        if match.start() and text[match.start() - 1] in vague:
             continue
         if match.group("over"):
             over, under = int(match.group("over")), int(match.group("under"))

@@ -38,7 +38,7 @@ from qa.quantities import SHARE, asked_units, quantities
 from qa.reading import NEVER, SUREST
 from qa.rulebook import NUMBERS, IntentRule, Rulebook
 from qa.statements import Statement
-from qa.subjects import about_others
+from qa.subjects import about_others, of_heads_only
 from qa.understand import Query
 from qa.weights import Weights
 from qa.which_case import opposite
@@ -120,6 +120,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         and sure < OF_OTHERS
         and about_others(query, ranked[0].statement.folded, ranked[0].statement.context)
     ):
+        return "another_thing"
+    if of_heads_only(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
     if _ASKS_SHARE.search(query.focus or query.text) and not _tells_share(ranked[0].statement.text):
         return "no_evidence"

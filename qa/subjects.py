@@ -42,6 +42,8 @@ _OPENING = re.compile(
 """That a text begins with people by their posts who are away."""
 _ANYBODY = re.compile("人员|职工|干部|本人|成员|同志|员工|单位|个人")
 """People of any post."""
+_HEADS = re.compile("主要负责(?:人|同志)|正职|一把手")
+_DEPUTIES = re.compile("副|班子|(?<!主要)负责(?:人|同志)|干部|人员|职工")
 _OF_ANOTHER = re.compile("[由向报经找与跟]|委托|委派|授权|告知|通知|提请|安排")
 """What stands before somebody who is not the one whom a clause is about."""
 
@@ -107,6 +109,16 @@ def about_others(query: Query, text: str, context: str) -> bool:
     opening = _OPENING.match(text)
     known = any(name in f"{text} {context}" for name in names)
     return bool(names) and not known and opening is not None and not _ANYBODY.search(opening.group())
+
+
+def of_heads_only(query: Query, text: str, context: str) -> bool:
+    """Whether a question is about a deputy, and a text opens with heads and no deputies (各部门主要负责人离县，应当请假): not his rule. Folded
+    text and context, as in `about_others`."""
+    names = [name for name in _subjects(query) if name.startswith("副")]
+    opening = _OPENING.match(text)
+    if not names or opening is None or any(name in f"{text} {context}" for name in names):
+        return False
+    return _HEADS.search(opening.group()) is not None and not _DEPUTIES.search(opening.group())
 
 
 def _subjects(query: Query) -> list[str]:

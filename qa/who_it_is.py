@@ -29,6 +29,7 @@ _THOUGHT = re.compile(r"(?:是不是|是否|是|由|找|让|归|经|报|请|得|
 """What stands before somebody of whom it is asked whether he is the one."""
 _DOES = re.compile(rf"(?:他|自己|本人|一个人|直接|来|去|负责|帮忙|代)*{_ACT}")
 _MAY = re.compile(rf"(?:他|自己|本人|一个人|直接|就)*(?:能|可以|有权)(?:不能|不可以)?(?:自己|直接|一个人|就)*{_ACT}")
+_ENOUGH = re.compile(rf"(?:他|自己|本人|一个人|直接|来)+{_ACT}[发字个]{{0,2}}(?:一下|了)?就?(?:行|可以|够|成|好)")
 _OF_A_THING = re.compile(rf"[^，。？?]{{0,6}}{_ACT}[发署批阅]?的(?!吗|吧|对|[？?。]|$)")
 """That what somebody does only says which thing is meant (局长签发的文件)."""
 _OTHERWISE = re.compile(
@@ -84,11 +85,20 @@ def who_it_is(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules:
     asked = (*query.intents, *query.hinted)
     wanted = {kind for intent in asked for kind in intent.norm_kinds()} & KINDS if asked else KINDS
     saying = [norm for norm in norms if norm.kind in wanted and norm.actor]
-    if one is None or not saying or _OTHERWISE.search(query.text) or not _about(query, one, quotes):
+    if (
+        one is None
+        or not saying
+        or _OTHERWISE.search(query.text)
+        or not _about(query, one, [*quotes, *(norm.object for norm in saying)])
+    ):
         return ""
     actors = [fold(actor) for norm in saying for actor in agents_in(norm.actor) or (norm.actor,)]
     text = fold(_MEMBERS.sub("", " ".join(quotes)))
-    if any(_holds(text, name) for name in one.names):
+    others = [fold(norm.actor) for norm in norms if norm.kind not in wanted and norm.actor]
+    other_act = any(_holds(actor, name) for name in one.names for actor in others) and not any(
+        _holds(actor, name) for name in one.names for actor in actors
+    )  # 经分管领导审核后，由县长签发: he reviews it, which is not what is asked
+    if not other_act and any(_holds(text, name) for name in one.names):
         plainly = len(saying) == 1 and not saying[0].condition and not saying[0].exception
         sole = plainly and len(actors) == 1 and actors[0] in one.names and not query.permission
         if not sole or any(one_does_not(query.quantities, quote) for quote in quotes):
@@ -134,7 +144,7 @@ def _places(query: Query) -> Iterator[tuple[int, int]]:
             if does and agent_name(text[mark.end() : end], meetings=True) == text[mark.end() : end]:
                 yield mark.end(), end
                 break
-    for may in (may for end in range(len(text)) if (may := _MAY.match(text, end))):
+    for may in (may for end in range(len(text)) if (may := _MAY.match(text, end) or _ENOUGH.match(text, end))):
         names = [
             c.start
             for c in query.concepts

@@ -32,7 +32,14 @@ RULES = """苍屿港务办公室工作规则
 因公接待费用10万元以上的，应当报主任办公会议审议。
 干部离港两天以上的，应当向主任报告。
 
-第八条 本规则自印发之日起施行。
+第八条 全体干部大会须有应到人数三分之二以上到会方可举行。
+来宾用餐的陪同人员不超过来宾人数的四分之一。
+科务会的决定须经过半数成员同意。
+
+第九条 各科答复来函，除来函单位另有时限要求外，应当在6个工作日内办结。
+除部署全港性工作外，通知的字数一般不超过900字。
+
+第十条 本规则自印发之日起施行。
 """
 
 
@@ -81,6 +88,33 @@ def test_range__binds_only_whom_it_holds(port: Assistant, question: str, begins:
 def test_named__to_the_letter_or_by_whom(port: Assistant, question: str, holds: str, lacks: str) -> None:
     answer = port.ask(question, today=TODAY)[0].answer
     assert holds in answer and lacks not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("全体干部大会应到86人，最少要到几个人才能开", "至少58人（共86人）："),
+        ("来了20位来宾吃饭，最多几个人陪同", "最多5人（共20人）："),
+        ("来了23位来宾吃饭，最多能有几个人陪同", "最多5人（共23人）："),
+        ("全体干部大会应到人数的规定是什么", "全体干部大会须有"),
+    ],
+)
+def test_share__of_the_number_that_is_given(port: Assistant, question: str, begins: str) -> None:
+    assert port.ask(question, today=TODAY)[0].answer.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("部署全港性工作的通知写了1200字行吗", "不受此限："),
+        ("通知写了1200字行吗", "超出300字："),
+        ("来函上写着3个工作日内答复，我们按6个工作日办结行吗", "各科答复来函，"),
+        ("来函我们8个工作日办结行吗", "超出2个工作日："),
+        ("全港性会议提前6个工作日报请示行不行", "不可以，少4个工作日："),
+    ],
+)
+def test_limit__gives_way_to_what_is_excepted(port: Assistant, question: str, begins: str) -> None:
+    assert port.ask(question, today=TODAY)[0].answer.startswith(begins)
 
 
 @pytest.mark.parametrize("question", ["干部离港三天不离市要不要向主任报告", "给隔壁县发函，规范性文件由谁做合法性审查"])

@@ -377,15 +377,15 @@ class Assistant:
         return self._rank(self._understanding.understand(text, state), state, self._scope(scope), [], [])
 
     def search(self, question: str, k: int = 10, scope: Sequence[str] | None = None) -> list[Hit]:
-        """Retrieval alone: the best articles, one row each, first those that the question names; the nearest passages read by the cross-encoder."""
+        """Retrieval alone: the best articles, one row each, first those that the question names; what is worth reading is read as for an answer."""
         text = normalise(question)
         if not text:
             return []
         documents = self._scope(scope)
-        candidates = self.retriever.search(text, POOL, documents)
-        if self._reader is not None:
-            candidates = reranked(self._reader, self.index, text, candidates)
         query = self._understanding.understand(text, State())
+        candidates = worth_reading(query, self.retriever.search(query.retrieval_text, POOL, documents), self.index)
+        if self._reader is not None:
+            candidates = reranked(self._reader, self.index, query.retrieval_text, candidates)
         first = asked_by_name(query, self.index, self.rules, documents, self._local)
         return self.retriever.articles(named_first(first, candidates, self.index), k)
 

@@ -133,7 +133,7 @@ def tune_cross_encoder(
     more, questions = texts_of_reading(READING, len(texts))
     settings = Settings(steps=steps, seed=seed, told=told, wrapped=wrapped)
     if on:
-        settings = replace(settings, rate=4e-4, frozen=2)
+        settings = replace(settings, rate=4e-4, frozen=2, kept=0.5)
     start = CROSS_ENCODER if on else None
     fit([*texts, *more], [*asked, *questions], target or CROSS_ENCODER, settings, read_openers(), start, typer.echo)
 

@@ -72,13 +72,12 @@ def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
 
 def _of_the_things(query: Query, texts: Sequence[str]) -> set[int]:
     """The texts whose last clause begins with the name of a thing that the question names to the letter (专项报告一般不超过3000字); none when it
-    names none, or all."""
+    names none, or several."""
     things = [_THING.match(text[list(split(text, 0, len(text), CLAUSE_MARKS))[-1][0] :]) for text in texts]
     names = [match["name"] if match else "" for match in things]
     named = {name for name in names if name and name in query.text}
     whole = {name for name in named if not any(name != other and name in other for other in named)}
-    kept = {i for i, name in enumerate(names) if name in whole}
-    return kept if len(kept) < len(texts) else set()
+    return {i for i, name in enumerate(names) if name in whole} if len(whole) == 1 else set()
 
 
 def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

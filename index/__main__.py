@@ -118,12 +118,11 @@ def tune_cross_encoder(
     on: Annotated[bool, typer.Option("--continue", help="接着现有的训练，不从头开始")] = False,
     steps: Annotated[int, typer.Option(min=1, help="步数")] = 3600,
     seed: Annotated[int, typer.Option(help="抽题次序；接着训练时换一个，先抽到没有见过的题")] = 7,
-    told: Annotated[float, typer.Option(min=0.0, max=1.0, help="长话提问所占的份额")] = 0.3,
-    wrapped: Annotated[float, typer.Option(min=0.0, max=1.0, help="其余的题中加上寒暄的份额")] = 0.3,
+    told: Annotated[bool, typer.Option("--told", help="接着训练读长话提问的那一个（随项目的是 --steps 900 --seed 23）")] = False,
     target: Annotated[Path | None, typer.Option("--target", help="写到哪里；不给则换掉项目所带的")] = None,
 ) -> None:
     """在 index/training 的问答和近似问题上训练判读模型（两核约一小时；先 tune，之后 python -m eval fit）。"""
-    from index.adapter import CROSS_ENCODER
+    from index.adapter import CROSS_ENCODER, CROSS_ENCODER_TOLD
     from index.cross_tuning import Settings
     from index.cross_tuning import tune_cross_encoder as fit
     from index.training_texts import READING, read_near_misses, read_openers, texts_of_pairs, texts_of_reading
@@ -131,11 +130,14 @@ def tune_cross_encoder(
 
     texts, asked = texts_of_pairs(read_pairs(TRAINING), read_near_misses(), 0)
     more, questions = texts_of_reading(READING, len(texts))
-    settings = Settings(steps=steps, seed=seed, told=told, wrapped=wrapped)
-    if on:
-        settings = replace(settings, rate=4e-4, frozen=2, kept=0.5)
-    start = CROSS_ENCODER if on else None
-    fit([*texts, *more], [*asked, *questions], target or CROSS_ENCODER, settings, read_openers(), start, typer.echo)
+    settings = Settings(steps=steps, seed=seed)
+    if on or told:
+        settings = replace(settings, rate=4e-4, frozen=2)
+    if told:
+        settings = replace(settings, told=0.4, wrapped=0.35)
+    start = CROSS_ENCODER if on or told else None
+    target = target or (CROSS_ENCODER_TOLD if told else CROSS_ENCODER)
+    fit([*texts, *more], [*asked, *questions], target, settings, read_openers(), start, typer.echo)
 
 
 class _Lines:

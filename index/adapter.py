@@ -21,6 +21,8 @@ from corpus.errors import ModelUnavailable
 ADAPTER = Path(__file__).parent / "data" / "adapter.npz"
 PROVENANCE = ADAPTER.with_suffix(".json")
 CROSS_ENCODER = ADAPTER.with_name("cross-encoder.npz")
+CROSS_ENCODER_TOLD = ADAPTER.with_name("cross-encoder-told.npz")
+"""The same, gone on with questions told at length."""
 _HEAD = "head."
 
 

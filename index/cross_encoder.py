@@ -3,14 +3,15 @@
 The bundled model's first layers with a low-rank adapter of their own and two small heads, fitted by
 ``python -m index tune-cross-encoder``: one for the pair (Nogueira and Cho 2019), one for every token, pooled over the passage's
 clauses, as Provence does for sentences (Chirkova et al. 2025). Both give log odds, as seen in training. Slower than comparing
-vectors by orders of magnitude, so only the nearest passages are read.
+vectors by orders of magnitude, so only the nearest passages are read. Questions told at length have a change of their own: what makes it read
+stories makes it read short questions a little worse.
 """
 
 from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelUnavailable
 from corpus.sentences import CLAUSE_MARKS, split
-from index.adapter import CROSS_ENCODER, load_adapter, load_head
+from index.adapter import CROSS_ENCODER, CROSS_ENCODER_TOLD, load_adapter, load_head
 from index.bundled_model import PASSAGE_PREFIX, QUERY_PREFIX, BundledModel
 from index.bundled_tokenizer import bundled_tokenizer
 from index.embedder import OPENVINO, EmbedderConfig, bundled_engine
@@ -36,7 +37,9 @@ REMEMBERED = 1024
 MOST = 0.5
 """How far an engine's log odds may be from torch's in single precision: bf16 keeps eight bits."""
 _FORMAT = 2
-_PREFIX = "e5-small-cross-encoder-"
+_PREFIXES = {CROSS_ENCODER: "e5-small-cross-encoder-", CROSS_ENCODER_TOLD: "e5-small-told-cross-encoder-"}
+TOLD_FROM = 32
+"""Characters without a space from which on a question is told at length (decision 142)."""
 _STEP = 8
 
 
@@ -175,11 +178,11 @@ class OpenVinoCrossEncoder(_Reader):
 class TorchCrossEncoder(_Reader):
     """The same in torch, where OpenVINO cannot be had."""
 
-    def __init__(self, bundled: BundledModel) -> None:
+    def __init__(self, bundled: BundledModel, path: Path = CROSS_ENCODER) -> None:
         from index.bundled_export import cross_encoder
 
         super().__init__(bundled)
-        self._model = cross_encoder(bundled, load_head(), LAYERS)
+        self._model = cross_encoder(bundled, load_head(path), LAYERS)
 
     def _infer(
         self, words: NDArray[np.float32], mask: NDArray[np.int64]
@@ -191,29 +194,68 @@ class TorchCrossEncoder(_Reader):
         return odds.numpy(), marks.numpy()
 
 
-def changed_model() -> BundledModel:
-    """The bundled model with the cross-encoder's change."""
-    return BundledModel(adapter=load_adapter(CROSS_ENCODER))
+class ByLength:
+    """Two cross-encoders: one for short questions, and one, loaded when it is first wanted, for those told at length."""
+
+    def __init__(self, short: CrossEncoder, told: Callable[[], CrossEncoder], fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._short, self._load = short, told
+        self._told: CrossEncoder | None = None
+        self._lock = threading.Lock()
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """What the one that the question is for makes of it with each of the `passages` (path, text), in their order."""
+        return self.reader_for(question).read(question, passages)
+
+    def reader_for(self, question: str) -> CrossEncoder:
+        """The one that reads a question; words that were added to it stand apart from it and do not make it long."""
+        if max(map(len, question.split(" "))) < TOLD_FROM:
+            return self._short
+        with self._lock:
+            self._told = self._told or self._load()
+        return self._told
+
+
+def changed_model(path: Path = CROSS_ENCODER) -> BundledModel:
+    """The bundled model with a cross-encoder's change."""
+    return BundledModel(adapter=load_adapter(path))
 
 
 def load_cross_encoder(config: EmbedderConfig) -> CrossEncoder:
-    """The cross-encoder on the engine of `config`; makes its export first where the cache has no sound one.
+    """The cross-encoders on the engine of `config`, by the length of the question; an export that the cache has no sound one of is made first.
 
     Raises:
-        ModelUnavailable: the engine or the fitted change cannot be loaded.
+        ModelUnavailable: the engine or a fitted change cannot be loaded.
     """
-    bundled = changed_model()
+    fingerprint = "".join(load_adapter(path).fingerprint for path in _PREFIXES)
+    return ByLength(_load(config, CROSS_ENCODER), lambda: _load(config, CROSS_ENCODER_TOLD), fingerprint)
+
+
+def prepare_cross_encoders(config: EmbedderConfig) -> None:
+    """Makes the exports that the cache lacks, so that no question waits for them. Raises ModelUnavailable as `load_cross_encoder`."""
+    if bundled_engine(config) == OPENVINO:
+        for path in _PREFIXES:
+            _exported(config, path, changed_model(path))
+
+
+def _load(config: EmbedderConfig, path: Path) -> CrossEncoder:
+    bundled = changed_model(path)
     if bundled_engine(config) != OPENVINO:
-        return TorchCrossEncoder(bundled)
-    folder = config.cache_dir / f"{_PREFIX}{version(import_openvino())}-{_FORMAT}"
+        return TorchCrossEncoder(bundled, path)
+    return OpenVinoCrossEncoder(bundled, _exported(config, path, bundled))
+
+
+def _exported(config: EmbedderConfig, path: Path, bundled: BundledModel) -> Path:
+    """The folder of an export in the cache, made first where there is no sound one."""
+    folder = config.cache_dir / f"{_PREFIXES[path]}{version(import_openvino())}-{_FORMAT}"
     manifest = read_manifest(folder)
     source = {"weights": bundled.path.stat().st_size, "adapter": bundled.adapter.fingerprint}
     if manifest is None or manifest.get("source") != source:
-        _export(bundled, folder, source)
-    return OpenVinoCrossEncoder(bundled, folder)
+        _export(bundled, path, folder, source)
+    return folder
 
 
-def _export(bundled: BundledModel, folder: Path, source: dict[str, Any]) -> None:
+def _export(bundled: BundledModel, path: Path, folder: Path, source: dict[str, Any]) -> None:
     from index.bundled_export import cross_encoder_ir
 
     probes = [
@@ -222,9 +264,9 @@ def _export(bundled: BundledModel, folder: Path, source: dict[str, Any]) -> None
     ]
 
     def build(partial: Path) -> dict[str, Any]:
-        cross_encoder_ir(bundled, load_head(), LAYERS, partial)
-        made, wanted = OpenVinoCrossEncoder(bundled, partial), TorchCrossEncoder(bundled)
-        read = [(made.read(q, [(path, text)])[0], wanted.read(q, [(path, text)])[0]) for q, path, text in probes]
+        cross_encoder_ir(bundled, load_head(path), LAYERS, partial)
+        made, wanted = OpenVinoCrossEncoder(bundled, partial), TorchCrossEncoder(bundled, path)
+        read = [(made.read(q, [(at, text)])[0], wanted.read(q, [(at, text)])[0]) for q, at, text in probes]
         odds = [(one.odds, other.odds) for one, other in read]
         odds += [(a[2], b[2]) for one, other in read for a, b in zip(one.clauses, other.clauses, strict=True)]
         off = max(abs(made_odds - wanted_odds) for made_odds, wanted_odds in odds)
@@ -240,4 +282,4 @@ def _export(bundled: BundledModel, folder: Path, source: dict[str, Any]) -> None
         return {"source": source, "off": round(off, 5)}
 
     publish(folder, build)
-    remove_others(folder, f"{_PREFIX}*")
+    remove_others(folder, f"{_PREFIXES[path]}*")

@@ -47,8 +47,7 @@ _CHECKED = 400
 class Settings:
     """Of one run: `rank` of the change, `rate` of learning, hard `negatives` a question and one more `from_laws`, share of
     answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, share that are `told` at length, share of the others that are `wrapped` in
-    what people say around a question, questions a `batch`, `steps`, lowest layers that are `frozen` as they start, `seed`. `kept`: how much
-    of the change that was gone on from stays in the mean that is written, 0..1 (Wortsman et al. 2022): what it knew is not unlearnt."""
+    what people say around a question, questions a `batch`, `steps`, lowest layers that are `frozen` as they start, `seed`."""
 
     rank: int = 24
     rate: float = 6e-4
@@ -62,7 +61,6 @@ class Settings:
     steps: int = 3600
     frozen: int = 0
     seed: int = 7
-    kept: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -154,9 +152,6 @@ def tune_cross_encoder(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / (0.06 * settings.steps), max(0.02, (settings.steps - s) / settings.steps))
     )
-    start = (
-        [tensor.detach().clone() for tensor in (*_tensors(changed), *heads.state_dict().values())] if on_from else None
-    )
     if on_from:
         on_step(f"before: {evaluate(reader, check)} {evaluate(reader, told)}")
     draw = _Draw(train, texts, settings, openers, rng)
@@ -171,8 +166,6 @@ def tune_cross_encoder(
             on_step(f"step {step}/{settings.steps} loss {loss.item():.4f}")
         if step % 1200 == 1199 and step + 1 < settings.steps:
             on_step(f"{evaluate(reader, check)} {evaluate(reader, told)}")
-    if start is not None:
-        _average(start, [*_tensors(changed), *heads.state_dict().values()], settings.kept)
     weights = {name: (b.detach().numpy(), a.detach().numpy()) for name, (b, a) in changed.items()}
     save_adapter(target, weights, {name: array.detach().numpy() for name, array in heads.state_dict().items()})
     data = json.dumps([[asdict(t) for t in texts], [asdict(q) for q in asked]], ensure_ascii=False, sort_keys=True)
@@ -382,19 +375,6 @@ def _go_on(path: Path, changed: dict[str, tuple[Any, Any]], heads: Any) -> dict[
         state = {name: torch.from_numpy(array) for name, array in load_head(path).items()}
         heads.load_state_dict(state, strict=False)  # a head that is new starts from nothing
     return facts
-
-
-def _tensors(changed: dict[str, tuple[Any, Any]]) -> list[Any]:
-    return [matrix for low_rank in changed.values() for matrix in low_rank]
-
-
-def _average(start: Sequence[Any], now: Sequence[Any], kept: float) -> None:
-    """Puts `now` at the weighted mean of what it was at the start and what it is, in place."""
-    import torch
-
-    with torch.no_grad():
-        for before, after in zip(start, now, strict=True):
-            after.mul_(1.0 - kept).add_(before, alpha=kept)
 
 
 def _nearest(pool: Any, passages: Any, vector: Any) -> list[int]:

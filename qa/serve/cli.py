@@ -54,6 +54,8 @@ def build(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from index.cross_encoder import prepare_cross_encoders
+    from index.embedder import config_from_environment
     from qa.build import build_index
 
     if laws not in LAWS:
@@ -68,6 +70,8 @@ def build(
         manifest, collection = build_index(
             source or (), laws, index, on_progress=report, if_needed=if_needed, workers=workers, cluster=cluster
         )
+        progress.update(task, description="准备判读模型", total=None)
+        prepare_cross_encoders(config_from_environment(os.environ))
     for document in collection.documents if collection else ():
         serious = [p for p in document.problems if p.severity != "info"]
         if document.level != "law":

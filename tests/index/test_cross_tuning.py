@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import BadRequest
 from index.adapter import load_adapter, load_head
-from index.cross_tuning import Question, Settings, _average, _chosen, _Draw, _labels, questions_of, tune_cross_encoder
+from index.cross_tuning import Question, Settings, _chosen, _Draw, _labels, questions_of, tune_cross_encoder
 from index.training_texts import PLACE, Asked, Text
 
 RULES = [
@@ -53,14 +53,6 @@ def test_chosen__answer_first_or_nowhere(held_back: float) -> None:
     assert 5 in chosen and len(chosen) == len(set(chosen))
     if answer is not None:
         assert chosen[0] == answer
-
-
-def test_average__keeps_a_share_of_what_was() -> None:
-    import torch
-
-    now = [torch.tensor([2.0, 4.0]), torch.tensor([0.0])]
-    _average([torch.tensor([0.0, 0.0]), torch.tensor([1.0])], now, 0.25)
-    assert now[0].tolist() == [1.5, 3.0] and now[1].tolist() == [0.25]
 
 
 def test_draw__told_and_wrapped_by_their_shares() -> None:

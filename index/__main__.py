@@ -118,7 +118,9 @@ def tune_cross_encoder(
     on: Annotated[bool, typer.Option("--continue", help="接着现有的训练，不从头开始")] = False,
     steps: Annotated[int, typer.Option(min=1, help="步数")] = 3600,
     seed: Annotated[int, typer.Option(help="抽题次序；接着训练时换一个，先抽到没有见过的题")] = 7,
-    told: Annotated[bool, typer.Option("--told", help="接着训练读长话提问的那一个（随项目的是 --steps 900 --seed 23）")] = False,
+    told: Annotated[
+        bool, typer.Option("--told", help="接着训练读长话提问的那一个（随项目的是 --steps 900 --seed 23）")
+    ] = False,
     target: Annotated[Path | None, typer.Option("--target", help="写到哪里；不给则换掉项目所带的")] = None,
 ) -> None:
     """在 index/training 的问答和近似问题上训练判读模型（两核约一小时；先 tune，之后 python -m eval fit）。"""

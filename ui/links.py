@@ -69,9 +69,7 @@ def read_link(ref: ProvisionRef) -> str:
 
 def ref_of(doc: str, ref: str) -> ProvisionRef | None:
     """What the parameters of `read_link` point to, the provision also by its label (第三十三条); None when they are no address of one."""
-    for read in (lambda: parse_id(f"{doc}#{ref}"), lambda: parse_label(ref, doc)):
-        try:
-            return read()
-        except GuiwenError:
-            continue
-    return None
+    try:
+        return parse_label(ref, doc) if ref.startswith("第") else parse_id(f"{doc}#{ref}")
+    except GuiwenError:
+        return None

@@ -75,9 +75,14 @@ def _of_the_things(query: Query, texts: Sequence[str]) -> set[int]:
     names none, or several."""
     things = [_THING.match(text[list(split(text, 0, len(text), CLAUSE_MARKS))[-1][0] :]) for text in texts]
     names = [match["name"] if match else "" for match in things]
-    named = {name for name in names if name and name in query.text}
-    whole = {name for name in named if not any(name != other and name in other for other in named)}
-    return {i for i, name in enumerate(names) if name in whole} if len(whole) == 1 else set()
+    if not all(names):  # 字数一般不超过5000字，部署专项工作的一般不超过4000字: what is named is no thing
+        return set()
+    asked, named = query.focus or query.text, set()
+    for name in sorted(set(names), key=len, reverse=True):  # 副区长批示件 names no 区长批示件
+        if name in asked:
+            named.add(name)
+            asked = asked.replace(name, " ")
+    return {i for i, name in enumerate(names) if name in named} if len(named) == 1 else set()
 
 
 def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -125,7 +125,7 @@ def tune_cross_encoder(
 ) -> None:
     """在 index/training 的问答和近似问题上训练判读模型（两核约一小时；先 tune，之后 python -m eval fit）。"""
     from index.adapter import CROSS_ENCODER, CROSS_ENCODER_TOLD
-    from index.cross_tuning import Settings
+    from index.cross_draw import Settings
     from index.cross_tuning import tune_cross_encoder as fit
     from index.training_texts import READING, read_near_misses, read_openers, texts_of_pairs, texts_of_reading
     from index.tuning import TRAINING, read_pairs

@@ -16,7 +16,7 @@ import json
 import os
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,58 +26,19 @@ from corpus.errors import BadRequest
 from index.adapter import NONE, load_adapter, load_head, save_adapter
 from index.bundled_export import apply_heads, cross_encoder_heads, encoder
 from index.bundled_model import BundledModel
+from index.cross_draw import Draw, Question, Settings, chosen
 from index.cross_encoder import LAYERS, PairTokens
 from index.embedder import config_from_environment, load_embedder
-from index.training_texts import PLACE, Asked, Text
+from index.training_texts import Asked, Text
 from index.tuning import is_kept_back, with_low_rank
 
 _MATRICES = {
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
     "fi": "intermediate.dense", "fo": "output.dense",
 }  # fmt: skip
-_LAWS = (
-    3  # of the questions without marks, for so many over a regulation one is over a law, which has less to tell apart
-)
 _CONTRAST = 0.3
 _MARKS, _OUTSIDE = 1.0, 0.5  # weight of the clauses of a passage that answers, and of one that does not
 _CHECKED = 400
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Of one run: `rank` of the change, `rate` of learning, hard `negatives` a question and one more `from_laws`, share of
-    answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, share that are `told` at length, share of the others that are `wrapped` in
-    what people say around a question, questions a `batch`, `steps`, lowest layers that are `frozen` as they start, `seed`."""
-
-    rank: int = 24
-    rate: float = 6e-4
-    negatives: int = 3
-    from_laws: int = 1
-    held_back: float = 0.2
-    marked: float = 0.8
-    told: float = 0.0
-    wrapped: float = 0.0
-    batch: int = 5
-    steps: int = 3600
-    frozen: int = 0
-    seed: int = 7
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with what it is read against.
-
-    Attributes:
-        asked: the question.
-        others: numbers of the texts that the retriever takes for it, nearest first, those that answer left out.
-        laws: the same from the laws, for a question of a regulation.
-        rank: how many texts the retriever puts before the first that answers.
-    """
-
-    asked: Asked
-    others: tuple[int, ...]
-    laws: tuple[int, ...]
-    rank: int
 
 
 def questions_of(texts: Sequence[Text], asked: Sequence[Asked]) -> list[Question]:
@@ -154,7 +115,7 @@ def tune_cross_encoder(
     )
     if on_from:
         on_step(f"before: {evaluate(reader, check)} {evaluate(reader, told)}")
-    draw = _Draw(train, texts, settings, openers, rng)
+    draw = Draw(train, texts, settings, openers, rng)
     for step in range(settings.steps):
         loss = _loss(reader, draw.batch(), settings, rng)
         optimiser.zero_grad()
@@ -176,57 +137,6 @@ def tune_cross_encoder(
         "kept_back": evaluate(reader, check), "kept_back_told": evaluate(reader, told),
     }  # fmt: skip
     target.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-class _Draw:
-    """Draws the questions of each step: those with marks, those without and those told at length, each in an order of its own."""
-
-    def __init__(
-        self,
-        train: Sequence[Question],
-        texts: Sequence[Text],
-        settings: Settings,
-        openers: Sequence[str],
-        rng: random.Random,
-    ) -> None:
-        laws = {text.group for text in texts if text.law}
-        short = [q for q in train if not q.asked.told]
-        self._own = [q for q in short if not q.asked.marked and q.asked.group not in laws]
-        self._laws = [q for q in short if not q.asked.marked and q.asked.group in laws]
-        self._kinds = {
-            "told": [q for q in train if q.asked.told],
-            "marked": [q for q in short if q.asked.marked],
-        }
-        self._settings, self._openers, self._rng = settings, openers, rng
-        self._orders: dict[str, list[Question]] = {}
-
-    def batch(self) -> list[Question]:
-        """The questions of the next step."""
-        return [self._one() for _ in range(self._settings.batch)]
-
-    def _one(self) -> Question:
-        if self._kinds["told"] and self._rng.random() < self._settings.told:
-            return self._next("told")
-        kind = "marked" if self._rng.random() < self._settings.marked else "pairs"
-        question = self._next(kind)
-        if self._openers and self._rng.random() < self._settings.wrapped:
-            text = self._rng.choice(self._openers).replace(PLACE, question.asked.text)
-            return replace(question, asked=replace(question.asked, text=text))
-        return question
-
-    def _next(self, kind: str) -> Question:
-        pairs = bool(self._own or self._laws)
-        kind = "pairs" if kind == "marked" and not self._kinds["marked"] else kind
-        kind = "marked" if kind == "pairs" and not pairs else kind
-        order = self._orders.setdefault(kind, [])
-        if not order:
-            order += self._kinds[kind] if kind in self._kinds else self._pairs()
-            self._rng.shuffle(order)
-        return order.pop()
-
-    def _pairs(self) -> list[Question]:
-        size = len(self._own) // _LAWS if self._own else len(self._laws)
-        return [*self._own, *self._rng.sample(self._laws, min(len(self._laws), size))]
 
 
 class _Reader:
@@ -312,9 +222,9 @@ def _loss(reader: _Reader, batch: Sequence[Question], settings: Settings, rng: r
     rows: list[tuple[str, int]] = []
     bounds: list[tuple[int, int, int | None]] = []
     for question in batch:
-        chosen, answer = _chosen(question, reader.texts, settings, rng)
-        bounds.append((len(rows), len(rows) + len(chosen), answer))
-        rows += [(question.asked.text, number) for number in chosen]
+        drawn, answer = chosen(question, reader.texts, settings, rng)
+        bounds.append((len(rows), len(rows) + len(drawn), answer))
+        rows += [(question.asked.text, number) for number in drawn]
     scores, clauses = reader.read(rows)
     loss = torch.zeros(())
     for question, (begin, end, answer) in zip(batch, bounds, strict=True):
@@ -332,22 +242,6 @@ def _loss(reader: _Reader, batch: Sequence[Question], settings: Settings, rng: r
                 weight = _MARKS if stretches else _OUTSIDE / (end - begin)
                 loss = loss + weight * cross_entropy(odds, torch.tensor(_labels(spans, stretches)))
     return loss / len(batch)
-
-
-def _chosen(
-    question: Question, texts: Sequence[Text], settings: Settings, rng: random.Random
-) -> tuple[list[int], int | None]:
-    """The texts that a question is read with, the answering one first, and that one; None when it has none or is held back."""
-    answers = sorted(question.asked.answers)
-    nearest = list(question.others[: settings.negatives * 2])
-    answer = rng.choice(answers) if answers else None
-    if answer is not None and rng.random() < settings.held_back:
-        articles = {(texts[n].group, texts[n].article) for n in answers}
-        nearest = [n for n in question.others if (texts[n].group, texts[n].article) not in articles]
-        nearest, answer = nearest[: settings.negatives + 1], None
-    beside = rng.sample(question.laws, min(settings.from_laws, len(question.laws)))
-    drawn = rng.sample(nearest, min(settings.negatives + settings.from_laws - len(beside), len(nearest)))
-    return [*([] if answer is None else [answer]), *drawn, *beside], answer
 
 
 def _labels(clauses: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> list[float]:

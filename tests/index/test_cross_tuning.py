@@ -10,7 +10,8 @@ import pytest
 
 from corpus.errors import BadRequest
 from index.adapter import load_adapter, load_head
-from index.cross_tuning import Question, Settings, _chosen, _Draw, _labels, questions_of, tune_cross_encoder
+from index.cross_draw import Draw, Question, Settings, chosen
+from index.cross_tuning import _labels, questions_of, tune_cross_encoder
 from index.training_texts import PLACE, Asked, Text
 
 RULES = [
@@ -47,23 +48,23 @@ def test_labels__half_a_clause_or_more() -> None:
 def test_chosen__answer_first_or_nowhere(held_back: float) -> None:
     question = Question(ASKED[0], (1, 2, 3), (5,), 0)
     settings = Settings(negatives=2, from_laws=1, held_back=held_back)
-    chosen, answer = _chosen(question, TEXTS, settings, random.Random(1))
+    drawn, answer = chosen(question, TEXTS, settings, random.Random(1))
     assert answer == (None if held_back else 0)
-    assert (0 in chosen) == (not held_back)
-    assert 5 in chosen and len(chosen) == len(set(chosen))
+    assert (0 in drawn) == (not held_back)
+    assert 5 in drawn and len(drawn) == len(set(drawn))
     if answer is not None:
-        assert chosen[0] == answer
+        assert drawn[0] == answer
 
 
 def test_draw__told_and_wrapped_by_their_shares() -> None:
     told = Question(Asked("昨天来了份红头文件，头儿不在，谁签字？", "g1", {0: ((0, 8),)}, True, told=True), (1,), (), 0)
     short = Question(ASKED[0], (1,), (), 0)
     all_told = Settings(batch=4, told=1.0)
-    assert {q.asked.text for q in _Draw([told, short], TEXTS, all_told, (), random.Random(1)).batch()} == {
+    assert {q.asked.text for q in Draw([told, short], TEXTS, all_told, (), random.Random(1)).batch()} == {
         told.asked.text
     }
     none_told = Settings(batch=4, marked=1.0, wrapped=1.0)
-    drawn = _Draw([told, short], TEXTS, none_told, [f"您好，请问{PLACE}谢谢"], random.Random(1)).batch()
+    drawn = Draw([told, short], TEXTS, none_told, [f"您好，请问{PLACE}谢谢"], random.Random(1)).batch()
     assert {q.asked.text for q in drawn} == {f"您好，请问{ASKED[0].text}谢谢"}
     assert all(q.asked.answers == ASKED[0].answers for q in drawn)
 

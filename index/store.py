@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.document import Document
-from corpus.errors import IndexDamaged, IndexMissing, IndexUnavailable, UnknownProvision
+from corpus.errors import IndexDamaged, IndexMissing, IndexUnavailable, ReferenceSyntaxError, UnknownProvision
+from corpus.provision import parse_label
 from index.manifest import REBUILD, Manifest, read_manifest, verify_files
 from index.passage_store import PassageStore, WordCounts
 from index.passages import Passage
@@ -92,6 +93,15 @@ class CorpusIndex:
         if document_id not in self._by_id:
             raise UnknownProvision(f"索引里没有标识为“{document_id}”的文件")
         return self._by_id[document_id]
+
+    def article_text(self, document: str, article: str) -> str | None:
+        """Text of an article by title or alias and label (「第三十三条」, 「通知」); None when there is none."""
+        held = self.find(document)
+        try:
+            ref = parse_label(article)
+            return held.article(ref.article or 0, ref.branch).text if held else None
+        except (ReferenceSyntaxError, UnknownProvision):
+            return None
 
     def find(self, title: str) -> Document | None:
         """The document with that title or alias, 《》 or not; None when there is none."""

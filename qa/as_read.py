@@ -9,10 +9,13 @@ import re
 
 from qa.choose import NEAR, NEARLY, Scored, led_by
 from qa.understand import Query
-from qa.which_case import bounds, denied, of_another_case
+from qa.which_case import FURTHER, bounds, denied, of_another_case
 
 DOUBTS, SURE, SURER = 0.5, 1.5, 1.8
 """Log odds up to which the cross-encoder doubts a statement, from which on it is sure of one, and how much surer it must be."""
+TOLD = 1.0
+"""Log odds from which on a ban is taken for what the asker tells, and by how much it must be surer than the best statement."""
+_BANS = re.compile("(?:[\u4e00-\u9fff]{1,8})?(?:不得|严禁|禁止|不准|不许)(?!超过|少于|低于|高于|多于|迟于|晚于)")
 _BY = re.compile("由[^，。；]{2,16}?(?:负责|代|办|审|批|签|定|管|牵头|协调|主持)")
 
 
@@ -26,6 +29,23 @@ def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
         if scored.score < best.score - NEAR:
             break
         if scored.statement.kind == "list" and scored.own >= best.own and scored.mark >= best.mark:
+            return led_by(scored, ranked)
+    return ranked
+
+
+def the_ban_told(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a ban of the same article (不得将同一项目拆成数项) that the cross-encoder takes for the answer, and for it more than the
+    best statement, where leave is asked for: what the asker tells may be what is forbidden, whatever his numbers fit."""
+    best = ranked[0] if ranked else None
+    if best is None or not query.permission or _BANS.search(best.statement.text):
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - FURTHER:
+            break
+        same = scored.statement.ref.at_article() == best.statement.ref.at_article()
+        surer_than = scored.mark >= TOLD and scored.mark >= best.mark + TOLD
+        read = scored.features["read"] >= max(best.features["read"], 0.0)
+        if same and surer_than and read and _BANS.match(scored.statement.text):
             return led_by(scored, ranked)
     return ranked
 

@@ -8,10 +8,10 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from corpus.errors import ReferenceSyntaxError, UnknownProvision
-from corpus.provision import ProvisionRef, parse_id, parse_label
+from corpus.provision import ProvisionRef, parse_id
 from index.abbreviations import defined_terms
 from index.cross_encoder import CrossEncoder
 from index.embedder import Embedder, config_from_environment
@@ -46,9 +46,9 @@ from qa.part_by_part import Means, beside, names_all, part_by_part
 from qa.persons import without_names
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates, worth_reading
-from qa.readings import equal_owners, equal_places, nearer_first, other_case
-from qa.refuse import DOUBTFUL, reason_to_refuse, surest, unreadable
-from qa.rulebook import Rulebook, found, load_rulebook
+from qa.readings import equal_owners, equal_places, laws_first, nearer_first, other_case, own_instead
+from qa.refuse import DOUBTFUL, out_of_reach, reason_to_refuse, surest, unreadable
+from qa.rulebook import Rulebook, load_rulebook
 from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
 from qa.subjects import who_stands_in
@@ -178,7 +178,7 @@ class Assistant:
 
     def _answer(self, asked: Asked, query: Query) -> Answer:
         named = look_up(query.mentions, asked.state, self.index, self.rules, asked.documents)
-        refusal = self._out_of_reach(query) or named.refusal
+        refusal = out_of_reach(query, self.rules) or named.refusal
         if refusal:
             asked.trace.append(Step(stage="refuse", text=refusal))
             return self._writer.refused(asked, refusal)
@@ -241,9 +241,7 @@ class Assistant:
         def quoted(part: Part) -> list[Span]:
             return self._quoted([part], (), asked.trace, trusted=True)[0][:MOST_SPANS]
 
-        def reason(part: Part) -> str | None:
-            return self._reason(part, ())
-
+        reason = partial(self._reason, direct=())
         return Means(self._as_meant(), reason, quoted, self.index, self.facts.weights, self.rules)
 
     def _reason(self, part: tuple[Query, list[Scored]], direct: Sequence[ProvisionRef]) -> str | None:
@@ -290,8 +288,24 @@ class Assistant:
         direct: Sequence[ProvisionRef],
         trace: list[Step],
         things: Sequence[tuple[int, int]] = (),
-    ) -> list[tuple[Query, list[Scored]]]:
-        """The parts of a query, each with the statements that may answer it, best first; `things` are asked about one by one."""
+    ) -> list[Part]:
+        """The parts of a query, each with the statements that may answer it, best first; `things` are asked about one by one. Where a law comes
+        first, the office's own provisions are ranked alone as well, and come first if they answer."""
+        parts = self._ranked(query, state, documents, direct, trace, things)
+        if documents is None and self._local and not direct and laws_first(query, parts, self.index):
+            own = self._ranked(query, state, list(self._local), direct, [], things)
+            return own_instead(parts, own, self.index, self.facts.weights)
+        return parts
+
+    def _ranked(
+        self,
+        query: Query,
+        state: State,
+        documents: list[str] | None,
+        direct: Sequence[ProvisionRef],
+        trace: list[Step],
+        things: Sequence[tuple[int, int]],
+    ) -> list[Part]:
         candidates = self._candidates(query, state, documents, direct)
         trace.append(retrieved(candidates, self.index))
         cited = [] if query.new_topic or query.replaces else [parse_id(article) for article in state.articles]
@@ -321,14 +335,6 @@ class Assistant:
         if scope is None:
             return None
         return [document.id for title in scope if (document := self.index.find(title)) is not None]
-
-    def _out_of_reach(self, query: Query) -> str | None:
-        """Why the corpus cannot be asked this at all: another kind of wish, or a document that is not held."""
-        if found(self.rules.speech.out_of_domain, query.text):
-            return self.rules.phrase("refusal", "no_basis")
-        if query.mentions.missing and not query.mentions.documents:
-            return self.rules.phrase("refusal", "missing_document", title=query.mentions.missing[0])
-        return None
 
     def _candidates(
         self, query: Query, state: State, documents: list[str] | None, direct: Sequence[ProvisionRef]
@@ -391,9 +397,4 @@ class Assistant:
 
     def article_text(self, document: str, article: str) -> str | None:
         """Text of an article by title and label (「第三十三条」, 「通知」); None when there is none."""
-        held = self.index.find(document)
-        try:
-            ref = parse_label(article)
-            return held.article(ref.article or 0, ref.branch).text if held else None
-        except (ReferenceSyntaxError, UnknownProvision):
-            return None
+        return self.index.article_text(document, article)

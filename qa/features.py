@@ -179,9 +179,16 @@ def _told(query: Query, statement: Statement, norms: Sequence[Norm]) -> float:
     return float(bool(actors) and all(actor in asked for actor in actors))
 
 
+_MEMBERS = re.compile("人|谁|成员|组成|单位|部门|机构|领导|代表|委员")
+"""That members may be what a list is asked of."""
+
+
 def _wanted(query: Query) -> list[str]:
     """The kinds of norms that would answer."""
-    return [kind for intent in (query.intents or query.hinted) for kind in intent.norm_kinds()]
+    wanted = [kind for intent in (query.intents or query.hinted) for kind in intent.norm_kinds()]
+    if query.intent_names() == ["list"] and _MEMBERS.search(query.text) is None:
+        return [kind for kind in wanted if kind != "composition"]  # 哪些职能 is not who the government consists of
+    return wanted
 
 
 def _inside(statement: Statement, norms: Sequence[Norm]) -> list[Norm]:

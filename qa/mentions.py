@@ -117,9 +117,13 @@ def _belongs_to_a_body(text: str, start: int) -> bool:
     )
 
 
+_ROUND = re.compile("[千万]|000条")
+"""A number of pieces, no article's: no regulation of an office has a thousand articles, and laws that do are cited with 第."""
+
+
 def _is_label(text: str) -> bool:
-    """「一条」「几条」 in speech are no labels: 第 or more than one character of number is wanted, or an Arabic number."""
-    return text.startswith("第") or len(text) >= 3 or text[0].isdigit()
+    """「一条」「几条」 in speech are no labels: 第 or more than one character of number is wanted, or an Arabic number; nor are 三千条 of data."""
+    return text.startswith("第") or ((len(text) >= 3 or text[0].isdigit()) and _ROUND.search(text) is None)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

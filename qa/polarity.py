@@ -21,12 +21,24 @@ _BUT = re.compile(r"(?<=[，,；;])但(?:是)?(?P<case>[^，。；：]{3,40}?的
 """An exception that says what holds in its case."""
 _FREE = re.compile(r"(?<=[；。])(?P<case>[^。；：]{3,40}?)[，,]?(?P<what>不受[^，。；]{1,12}?限制)")
 """What a limit before does not hold of."""
+_NEED_NOT = re.compile(
+    r"可以?不(?!得|同|断)|无[需须]|不[必需](?!要求)|不用|免予|免于|视为[^，。；]{0,6}(?:完毕|完成|履行)"
+)
+"""That something need not be done: 可以不再单独听取, 视为履责完毕."""
+_WAIVED = re.compile(r"(?<=[；。])(?P<case>[^。；：]{3,40}?的)[，,](?P<what>[^。；：]*)")
+"""What holds in a case that a sentence of its own names."""
+_NEEDS = re.compile(r"(?:要|得|必须|需要|应当|应该)(?:先|再|专门|另外|去|来|也|都)*(?P<verb>[\u4e00-\u9fff])")
+"""The verb of what is asked to be needed: 还要填单子吗."""
+_SENDS = re.compile(r"(?:让|叫|派|请)(?P<who>[\u4e00-\u9fff]{2,8}?)(?=去|来|替|代|参加|出席|主持|顶|签|批)")
+"""Whom the question would have do it: 能让副站长去吗."""
 NAMED = 1.2
 """Least weight, together, of what the question says of a case that is excepted."""
 _BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
 """That what follows in a list is what is not forbidden."""
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
 """A bound, which forbids nothing of what it bounds: 借期不得超过7日."""
+_AT_LEAST = re.compile(r"不少于(?![^，。；]*的[，,])[^，。；]*")
+"""How many there must be at least, which is no case: 听取不少于5名代表的意见."""
 _ONLY = re.compile(r"只能|仅限|限于|只限")
 _BY = re.compile(r"[由经报][^，。；]{2,16}?(?:批|签|审|定|同意|负责|办理|决定)")
 """That somebody in particular does it."""
@@ -60,7 +72,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     speech = rules.speech
     if found(speech.asks_content, query.text) or (_GIVES_LEAVE.search(query.text) and _GIVES_LEAVE.search(quote)):
         return ""
-    quote = _about(query, quote, rules)
+    quote = _about(query, _without_waived(query, quote) if query.necessity else quote, rules)
     excepted = " ".join(_EXCEPTED.findall(quote))
     if query.necessity and _out_of_its_range(query, quote, rules):
         return rules.phrase("prefix", "not_needed")
@@ -99,11 +111,33 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return ""
     if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
         return rules.phrase("prefix", "yes") if not _ONLY.search(quote) and _allows_it(query, quote, rules) else ""
+    if query.permission and _is_to_do_it(query, quote):
+        return rules.phrase("prefix", "yes")
+    if query.necessity and _need_not(query, whole):
+        return rules.phrase("prefix", "not_needed")
     if query.necessity and _names_another(query, quote):
         return ""
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
+
+
+def _need_not(query: Query, quote: str) -> bool:
+    """Whether a quote, all of one case, says that what the question asks to be needed is not: by words that say so and bind to nothing else
+    (视为履责完毕), or by the question's own verb with 不 before it (不填审批单)."""
+    asked = next(reversed(list(_NEEDS.finditer(query.text))), None)
+    if asked is not None and re.search(f"(?<!应当)不(?:再)?{asked['verb']}(?!得)", quote):
+        return True
+    return _NEED_NOT.search(quote) is not None and not re.search("[；。].", quote)
+
+
+def _is_to_do_it(query: Query, quote: str) -> bool:
+    """Whether somebody whom the question would have do it is the one who does it by the quote (由副站长替会)."""
+    sent = _SENDS.search(query.text)
+    return (
+        sent is not None
+        and re.search(f"由(?:其|本[\u4e00-\u9fff])?{re.escape(fold(sent['who']))}", fold(quote)) is not None
+    )
 
 
 def _not_given(query: Query, excepted: str, rest: str) -> bool:
@@ -116,13 +150,30 @@ def _not_given(query: Query, excepted: str, rest: str) -> bool:
 def by_exception(query: Query, quote: str, rules: Rulebook) -> str:
     """The verdict where leave is asked for in the case that a sentence excepts from its ban (不得签订，但标的额不足一万元的，可以免予审查): the
     question speaks of that case, in words that stand nowhere else in the quote, and its numbers do not lie outside; else empty."""
+    for match in _WAIVED.finditer(quote) if query.necessity else ():
+        names = _speaks_of(query, match["case"], quote) and not one_does_not(query.quantities, match["case"])
+        if names and _NEED_NOT.search(match["what"]):
+            return rules.phrase("prefix", "not_needed")
     for match in (*_BUT.finditer(quote), *_FREE.finditer(quote)) if query.permission else ():
-        case, rest = fold(match["case"]), fold(quote.replace(match["case"], ""))
-        names = sum(c.weight for c in query.concepts if c.held_by(case) == 1.0 and not c.held_by(rest)) >= NAMED
+        names = _speaks_of(query, match["case"], quote)
         may = match.re is _FREE or found(rules.speech.permitted, match["what"])
         if names and may and not one_does_not(query.quantities, match["case"]):
             return rules.phrase("prefix", "yes")
     return ""
+
+
+def _speaks_of(query: Query, case: str, quote: str) -> bool:
+    """Whether a question speaks of a case of a quote, in words that stand nowhere else in it."""
+    rest = fold(quote.replace(case, ""))
+    return sum(c.weight for c in query.concepts if c.held_by(fold(case)) == 1.0 and not c.held_by(rest)) >= NAMED
+
+
+def _without_waived(query: Query, quote: str) -> str:
+    """A quote without what it waives in cases that the question does not speak of (已经征求意见的，可以不再听取)."""
+    for match in list(_WAIVED.finditer(quote)):
+        if _NEED_NOT.search(match["what"]) and not _speaks_of(query, match["case"], quote):
+            quote = quote.replace(match.group(), "")
+    return quote
 
 
 def _allows_it(query: Query, quote: str, rules: Rulebook) -> bool:
@@ -162,7 +213,8 @@ def _out_of_its_range(query: Query, quote: str, rules: Rulebook) -> bool:
 def _left_open(query: Query, quote: str) -> bool:
     """Whether a quote speaks of a case by a range that the question's number is outside of, or of which the question gives no number
     (200人以上的活动，应当备案)."""
-    return any(fits(number, quote) is False for number in query.quantities) or bool(cases_of(query, quote))
+    outside = any(fits(number, quote) is False for number in query.quantities)
+    return outside or bool(cases_of(query, _AT_LEAST.sub("", quote)))
 
 
 def _about(query: Query, quote: str, rules: Rulebook) -> str:

@@ -14,10 +14,11 @@ from rapidfuzz import fuzz
 from corpus.provision import ProvisionRef
 from index.tokenizer import fold
 from qa.agents import agent_name
-from qa.as_read import surer, the_list_asked
+from qa.as_read import surer, the_ban_told, the_list_asked
 from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
 from qa.concepts import Concept
 from qa.contrast import the_branch_asked
+from qa.refuse import of_another_meeting
 from qa.rulebook import NUMBERS
 from qa.statements import Statement
 from qa.subjects import about_the_subject, not_who_is_away, says_by_whom
@@ -35,6 +36,7 @@ from qa.which_case import (
     the_rule_of_the_exception,
     the_same_item,
     the_special_rule,
+    the_unqualified,
 )
 from qa.who_it_is import thought_of, without_thought_of
 
@@ -53,6 +55,10 @@ DOUBTED = 1.0
 """How much lower still where the question names somebody who is only thought to do it: his name (办公室主任) is no name of the thing."""
 SHORTEST_SURPLUS = 2
 """Least characters that one look-alike's name has more than the other's."""
+MOSTLY_HELD = 0.7
+"""The same for a statement that says that there is none."""
+_DENIES = re.compile("不(?!得|超过|少于|同|能|断)")
+"""That something is not done: 不印发纪要."""
 BEGIN_ALIKE = 70
 """Likeness, 0..100, of two first clauses (以县政府名义发文, 以县政府办公室名义发文) that differ in a word."""
 AS_LISTED, WELL_HELD = 1.5, 0.8
@@ -80,6 +86,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         the_same_item,
         the_special_rule,
         the_rule_first,
+        the_unqualified,
         the_row_asked,
         about_the_subject,
         not_who_is_away,
@@ -87,15 +94,28 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         not_denied,
         the_list_asked,
         surer,
+        the_ban_told,
+        says_it_has_none,
     ):
         ranked = step(part, ranked)
     return ranked
 
 
 def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
-    return no_meaning_of_words(
-        part, holds_the_name(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
-    )
+    named = holds_the_name(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
+    return no_meaning_of_words(part, named)
+
+
+def says_it_has_none(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement that denies to the meeting which the question names (站长例会不印发纪要) what the best one, of the same article,
+    says of others (局务会议纪要由局长签发), where it holds nearly all of the question's concepts."""
+    if not ranked or not of_another_meeting(query, ranked):
+        return ranked
+    for scored in ranked[1:]:
+        same = scored.statement.ref.at_article() == ranked[0].statement.ref.at_article()
+        if same and scored.own >= MOSTLY_HELD and scored.own > ranked[0].own and _DENIES.search(scored.statement.text):
+            return led_by(scored, ranked)
+    return ranked
 
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -300,9 +320,11 @@ def stays(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 
 def _own_words(query: Query, scored: Scored) -> float:
-    """How much of those whom a turn names itself a statement holds: the weight of these concepts."""
+    """How much of those whom a turn names itself a statement holds, a list before its items: the weight of these concepts."""
     named = [c for c in query.concepts if c.start >= 0 and agent_name(c.said)]
-    return sum(c.weight * c.held_by(scored.statement.folded) for c in named)
+    text = scored.statement.folded
+    text = re.split("[：:]", text, maxsplit=1)[0] if scored.statement.kind == "list" else text
+    return sum(c.weight * c.held_by(text) for c in named)
 
 
 def tells_who(ranked: list[Scored]) -> list[Scored]:

@@ -10,7 +10,9 @@ from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored, paragraph_of
 from qa.preferred import first_clause, pairs
+from qa.refuse import reason_to_refuse, surest
 from qa.understand import Query
+from qa.weights import Weights
 
 EQUAL = 1.25
 """How far apart, in log odds, two statements may score to be equally good when they hold as much of the question."""
@@ -25,6 +27,8 @@ BRANCH = 2.2
 """How far apart, in log odds, the statements of two such cases may score when the question does not tell them apart."""
 SAME = 0.02
 """How far apart their shares of the question's concepts may be for that."""
+OWN = 0.4
+"""Probability of its own from which on what the office itself has laid down comes before a law."""
 BESIDE = 2.0
 """How far below the best statement's score a law's may be to be named beside it."""
 SAME_MATTER = 0.75
@@ -115,6 +119,35 @@ def nearer_first(query: Query, ranked: list[Scored], index: CorpusIndex) -> list
         if own and scored.features["read"] > 0 and (not main or main in scored.evidence):
             return [scored, *(one for one in ranked if one is not scored)]
     return ranked
+
+
+def laws_first(query: Query, parts: Sequence[tuple[Query, list[Scored]]], index: CorpusIndex) -> bool:
+    """Whether a law answers some part of a question that asks for none, by name or kind, and does not go on about one."""
+    if query.about_laws or query.mentions.documents:
+        return False
+    return any(_is_law(ranked, index) and not ranked[0].features["stay"] for _, ranked in parts)
+
+
+def own_instead(
+    parts: Sequence[tuple[Query, list[Scored]]],
+    own: Sequence[tuple[Query, list[Scored]]],
+    index: CorpusIndex,
+    weights: Weights,
+) -> list[tuple[Query, list[Scored]]]:
+    """The parts of a question, each as the office's own provisions answer it where a law comes first and these, had they been alone, would
+    answer with a probability of `OWN` or more (decision 143)."""
+    return [
+        mine if _is_law(part[1], index) and _answers(mine, weights) else part
+        for part, mine in zip(parts, own, strict=True)
+    ]
+
+
+def _is_law(ranked: Sequence[Scored], index: CorpusIndex) -> bool:
+    return bool(ranked) and index.document(ranked[0].statement.ref.document).level == "law"
+
+
+def _answers(part: tuple[Query, list[Scored]], weights: Weights) -> bool:
+    return reason_to_refuse(*part, weights) is None and surest(*part, weights) >= OWN
 
 
 def higher_rule(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> str:

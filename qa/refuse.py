@@ -36,7 +36,7 @@ from qa.narrow import GRAVITY, series_named
 from qa.normalise import MAX_LENGTH, is_chinese
 from qa.quantities import SHARE, asked_units, quantities
 from qa.reading import NEVER, SUREST
-from qa.rulebook import NUMBERS, IntentRule, Rulebook
+from qa.rulebook import NUMBERS, IntentRule, Rulebook, found
 from qa.statements import Statement
 from qa.subjects import about_others, of_heads_only
 from qa.understand import Query
@@ -56,7 +56,7 @@ below the second and it holds less than the third of the question's concepts."""
 OF_A_SIBLING = 0.97
 """Below this probability what names another meeting than the one that is asked about is no answer."""
 _MEETING = re.compile(
-    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)"
+    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会"
 )
 """A meeting by its name."""
 _ASKS_SHARE = re.compile("几分之几|百分之(?:几|多少)|(?:多大|什么|多少|多高)的?比例")
@@ -91,6 +91,15 @@ def unreadable(text: str, documents: Sequence[str] | None, rules: Rulebook) -> s
         return rules.phrase("refusal", "not_chinese")
     if documents is not None and not documents:
         return rules.phrase("refusal", "nothing_left")
+    return None
+
+
+def out_of_reach(query: Query, rules: Rulebook) -> str | None:
+    """Why the corpus cannot be asked this at all: another kind of wish, or a document that is not held; None when it can."""
+    if found(rules.speech.out_of_domain, query.text):
+        return rules.phrase("refusal", "no_basis")
+    if query.mentions.missing and not query.mentions.documents:
+        return rules.phrase("refusal", "missing_document", title=query.mentions.missing[0])
     return None
 
 

@@ -37,7 +37,7 @@ _ACTS = re.compile(
 _PERSON = re.compile("(?:长|主任|支书|书记|领导|负责人|人员|[^人成委]员|教师|老师|职工|干部|助理|师)$")
 """The end of what people are called by their posts."""
 _OPENING = re.compile(
-    f"[^，。；：]{{0,24}}?(?:长|主任|书记|领导|负责人)(?=、|{ABSENCE}|[，,]|[^，。；：]{{0,6}}{ABSENCE})"
+    f"[^，。；：]{{0,24}}?(?:长(?!办公会)|主任(?!办公会)|书记|领导|负责人)(?=、|{ABSENCE}|[，,]|[^，。；：]{{0,6}}{ABSENCE})"
 )
 """That a text begins with people by their posts who are away."""
 _ANYBODY = re.compile("人员|职工|干部|本人|成员|同志|员工|单位|个人")

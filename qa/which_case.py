@@ -218,6 +218,47 @@ def the_rule_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     return ranked
 
 
+def the_unqualified(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the rule of a thing, where the best statement is about some of its kind only, by words before it (重大节日前最后一个
+    工作日的|晨会) of which the question holds nothing, when the other is of the same article, names the thing without such words, and
+    proves as much, at most `NEARLY` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or not best.evidence or query.context:
+        return ranked
+    thing = next((name for name in _things(query) if _qualified(query, best.statement.folded, name)), "")
+    for scored in ranked[1:] if thing else ():
+        if scored.score < best.score - NEARLY:
+            break
+        one = scored.statement
+        same = one.ref.at_article() == best.statement.ref.at_article() and fold(thing) in one.folded
+        if same and f"的{fold(thing)}" not in one.folded and set(scored.evidence) >= set(best.evidence):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _things(query: Query) -> list[str]:
+    """The names in a question: words that stand together (调度|早会) and tell much."""
+    names: list[tuple[str, float, int]] = []
+    own = [c for c in query.concepts if c.start >= 0 and c.words[0] == c.said]
+    for concept in sorted(own, key=lambda c: c.start):
+        if names and names[-1][2] == concept.start:
+            said, weight, _ = names.pop()
+            names.append((said + concept.said, weight + concept.weight, concept.start + len(concept.said)))
+        else:
+            names.append((concept.said, concept.weight, concept.start + len(concept.said)))
+    return [said for said, weight, _ in names if weight >= TELLING and len(said) > 1]
+
+
+def _qualified(query: Query, folded: str, thing: str) -> bool:
+    """Whether a text begins with words that tell which things are meant (…的晨会), none of which the question says."""
+    at = re.match(f"(?P<which>[\u4e00-\u9fff\\d]{{4,}})的{re.escape(fold(thing))}", folded)
+    if at is None:
+        return False
+    asked = fold(f"{query.text}{' '.join(word for c in query.concepts for word in c.words)}")
+    pairs = {at["which"][i : i + 2] for i in range(len(at["which"]) - 1)}
+    return not any(pair in asked for pair in pairs)
+
+
 def the_rule_of_the_exception(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by the rule of a sentence, where the best statement is what it excepts by a word (重要函件报校长签发) that the question
     does not say, when the rule proves as much."""

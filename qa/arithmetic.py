@@ -21,6 +21,7 @@ from qa.quantities import Quantity, asked_units, format_value
 from qa.quorum import quorum
 from qa.rulebook import Rulebook, found
 from qa.shares import share_of
+from qa.sums import sum_of
 from qa.understand import Query
 
 _COUNTED = {"工作日": "个工作日", "月": "个月"}
@@ -71,13 +72,13 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         rules: for phrases and forms of asking.
         today: what relative dates are read against.
     """
-    dated = _last_day(query, norms, rules, today) or _in_time(query, norms, rules, today)
+    dated = _last_day(query, norms, rules, today) or _in_time(query, norms, quotes, rules, today)
     if dated is not None:
         return dated
     present = quorum(query, quotes, rules)
     if present:
         return Verdict(present)
-    counted = share_of(query, quotes, rules)
+    counted = share_of(query, quotes, rules) or sum_of(query, quotes, rules)
     if counted:
         return Verdict(counted)
     defined = _counted(query, quotes, rules)
@@ -117,11 +118,12 @@ def excepted(query: Query, quotes: Sequence[str]) -> bool:
     return False
 
 
-def _leaves_it_to_others(query: Query, quotes: Sequence[str]) -> bool:
-    """Whether the words give way to what somebody else fixes (除主办部门另有时限要求外), and the question gives two amounts of one unit: one may be
-    what he fixed."""
-    units = [number.unit for number in query.quantities]
-    return any(_FIXED_BY_OTHERS.search(quote) for quote in quotes) and len(units) > len(set(units))
+def _leaves_it_to_others(query: Query, quotes: Sequence[str], least: int = 2) -> bool:
+    """Whether the words give way to what somebody else fixes (除主办部门另有时限要求外), and the question gives `least` amounts of one unit of time:
+    one may be what he fixed."""
+    units = [number.unit for number in query.quantities if number.unit in _DAYS]
+    most = max((units.count(unit) for unit in units), default=0)
+    return any(_FIXED_BY_OTHERS.search(quote) for quote in quotes) and most >= least
 
 
 def uses_today(text: str, today: date) -> bool:
@@ -145,7 +147,9 @@ def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date)
     return Verdict(_day_prefix(query, deadline, rules, today), tuple(_day_notes(deadline, rules)))
 
 
-def _in_time(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict | None:
+def _in_time(
+    query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Rulebook, today: date
+) -> Verdict | None:
     """Whether what was done on one day of the question was in time for, or after, what happens on the other (3月31日截止，3月20日才报)."""
     named = {mention.day for mention in find_dates(query.said, today)}
     dates = sorted(named - {today} if len(named) > 2 else named)
@@ -159,7 +163,7 @@ def _in_time(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) 
         dates = sorted(
             [dates[0], dates[1].replace(year=year_before, day=min(dates[1].day, 28 if dates[1].month == 2 else 31))]
         )
-    if dates[1] - dates[0] > _HALF_A_YEAR:
+    if dates[1] - dates[0] > _HALF_A_YEAR or _leaves_it_to_others(query, quotes, least=1):
         return None
     amount = _meant(query, _timed(norms))
     if amount is None:

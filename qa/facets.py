@@ -22,6 +22,10 @@ _IN_NAME = 0.6
 """Least weight of a word that may be part of a name."""
 _JOINT = re.compile("以及|[、和与跟及]")
 _INTERROGATIVE = re.compile(r"[谁哪几吗呢？?]|多[少久长大]|什么|怎|如何|啥|要不要|是否|何时|能不能")
+_RESPECTS = re.compile(
+    r"(?:^|[，。：、 ])(?P<one>[\u4e00-\u9fff]{2,12}?)[与和跟同及](?P<other>[\u4e00-\u9fff]{2,14}?)[，,]?在(?P<first>[\u4e00-\u9fff]{2,8}?)[与和、及跟](?P<second>[\u4e00-\u9fff]{2,10}?)(?:这)?(?:两|二)?个?(?:方面|上|方面上|问题上)?(?:都|各)?(?:有何|有什么|有啥|有哪些|有没有|的)?(?:区别|不同|差别|差异|不一样)"
+)
+"""Two things compared in two respects."""
 _OTHER = 0.1
 _ASIDE = 0.4
 
@@ -35,6 +39,8 @@ def facets(query: Query, rules: Rulebook, things: Sequence[tuple[int, int]] = ()
         things: spans of what is to be asked about one by one; none to see whether the question does so.
     """
     facts = [intent for intent in query.intents if intent.of_notice and intent.asked_in(query.mentions.rest)]
+    if not things and (crossed := in_two_respects(query, rules)):
+        return crossed
     things = things or (() if len(facts) > 1 else one_by_one(query, rules))
     if things:
         return [_facing(query, thing, [t for t in things if t is not thing]) for thing in things]
@@ -44,6 +50,25 @@ def facets(query: Query, rules: Rulebook, things: Sequence[tuple[int, int]] = ()
     if len(parts) < 2:
         return [query]
     return [_about(query, part) for part in parts]
+
+
+def in_two_respects(query: Query, rules: Rulebook) -> list[Query]:
+    """A query for each of two things in each respect in which they are compared (办公会与专题会，在主持人和纪要签发上有何区别); none where the
+    question does not compare so."""
+    match = _RESPECTS.search(query.mentions.rest)
+    if match is None:
+        return []
+    respects = [match.span(name) for name in ("first", "second")]
+    names = [match.span(name) for name in ("one", "other")]
+    parts: list[Query] = []
+    for respect in respects:
+        words = query.mentions.rest[slice(*respect)]
+        asked = tuple(intent for intent in rules.intents if intent.asked_in(words) or intent.hinted_in(words))
+        for name in names:
+            others = [span for span in (*respects, *names) if span not in (respect, name)]
+            facing = _facing(query, name, others)
+            parts.append(replace(facing, intents=asked or query.intents))
+    return parts
 
 
 def one_by_one(query: Query, rules: Rulebook) -> list[tuple[int, int]]:

@@ -131,6 +131,12 @@ def features(query: Query, statement: Statement, around: Surroundings) -> tuple[
     return values, proved
 
 
+_ANSWERED = re.compile(
+    "(?:几|多少)[^，。？?]{0,12}(?:批回|批复|批下来|给[^，。？?]{0,4}(?:批|回话|答复|结果)|答复|回复|回话|回音|办结|办完)(?!前|之前)"
+)
+"""That it is asked how soon something is answered or done."""
+
+
 def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     """Whether a statement holds what an intent asks for; a number must have a unit that the question can mean, but in a
     row of a table, whose head has the unit."""
@@ -146,9 +152,11 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     units = asked_units(question)
     if not intent.proved_by(text):
         return False
-    return (
-        not units or any(quantity.unit in units for quantity in quantities(text)) or (POINTS in units and points(text))
-    )
+    fitting = [quantity for quantity in quantities(text) if quantity.unit in units]
+    if fitting and intent.name == "deadline" and _ANSWERED.search(question):
+        ahead = ("前", "之前", "以前")  # 提前10个工作日报请示 is no time for the reply
+        fitting = [q for q in fitting if q.comparator != "ahead" and not text.startswith(ahead, q.end)]
+    return not units or bool(fitting) or (POINTS in units and points(text))
 
 
 def _below(value: float, best: float) -> float:

@@ -15,6 +15,7 @@ from qa.references import references_of
 from qa.rulebook import IntentRule
 from qa.shelf import Shelf
 from qa.spans import Span, article_of, merge, within
+from qa.sums import with_base
 from qa.understand import Query
 
 LONGEST = 160
@@ -32,10 +33,11 @@ _NO_NAME = re.compile("规定|程序|下列|有关|情节|权限|职责|办法|�
 
 def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
     """The stretches, each followed by the paragraphs or items of its document by which it says that things are done; for a question that
-    asks what follows, by what follows from the fault that it is treated as (按擅自离岗处理)."""
+    asks what follows, by what follows from the fault that it is treated as (按擅自离岗处理); what extends a time with that time, where the whole
+    is asked for."""
     consequence = next((intent for intent in query.intents if intent.name == "consequence"), None)
     out: list[Span] = []
-    for span in spans:
+    for span in with_base(query, spans, index):
         out.append(span)
         if consequence is not None:
             out += _for_the_fault(span, consequence, index) or _for_the_breach(span, consequence, index)

@@ -69,7 +69,7 @@ class Namer:
 
     def find(self, text: str) -> Mentions:
         """The documents and provisions that `text` names."""
-        quoted = [t for t in _QUOTED.findall(text) if t not in self._names]
+        quoted = [t for t in _QUOTED.findall(text) if t not in self._names and not _FORM.search(t)]
         bare = [m.group() for m in self._missing.finditer(text)] if self._missing is not None else []
         missing = tuple(dict.fromkeys([*quoted, *(title for title in bare if title not in self._names)]))
         spans: list[tuple[int, int, str]] = []
@@ -117,6 +117,8 @@ def _belongs_to_a_body(text: str, start: int) -> bool:
     )
 
 
+_FORM = re.compile("(?:单|表|册|卡|证|函|笺|簿|联|责任书|申请书|承诺书|告知书|通知书|决定书)$")
+"""What is quoted like a document and is a form: 《议题单》."""
 _ROUND = re.compile("[千万]|000条")
 """A number of pieces, no article's: no regulation of an office has a thousand articles, and laws that do are cited with 第."""
 

@@ -50,6 +50,8 @@ _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿
 """That the asker does not do what is forbidden (不开闪光灯)."""
 _BANS_BUT = re.compile(r"不(?:得|准|许|能|可)[^。]{2,80}?除外")
 """A ban with what is excepted from it, which then may be."""
+_BAN_BUT_FOR = re.compile(r"不(?:得|准|许|能|再)[^。；，]{0,30}[，,](?P<case>(?!除|未)[^。；，]{3,40}?)的?除外")
+"""What a ban excepts right behind it: 前账未清的，不得再借，赶赴现场的除外."""
 _NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
@@ -154,6 +156,9 @@ def by_exception(query: Query, quote: str, rules: Rulebook) -> str:
         names = _speaks_of(query, match["case"], quote) and not one_does_not(query.quantities, match["case"])
         if names and _NEED_NOT.search(match["what"]):
             return rules.phrase("prefix", "not_needed")
+    for match in _BAN_BUT_FOR.finditer(quote) if query.permission else ():
+        if _speaks_of(query, match["case"], quote) and not one_does_not(query.quantities, match["case"]):
+            return rules.phrase("prefix", "yes")
     for match in (*_BUT.finditer(quote), *_FREE.finditer(quote)) if query.permission else ():
         names = _speaks_of(query, match["case"], quote)
         may = match.re is _FREE or found(rules.speech.permitted, match["what"])

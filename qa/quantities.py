@@ -17,7 +17,7 @@ _QUANTITY = re.compile(
     rf"(?:(?P<high>\d+|[{NUMERAL_CHARS}]+)(?P<high_scale>[万亿]))?"
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<scale>{_SCALE}|[百千](?=[多余]?[元块字人]))?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<heads>\d+|[{NUMERAL_CHARS}]+)个(?=同事|同学|老师|学生|孩子|观众|游客|客人|委员|成员|代表|职工|员工|干部|专家|村民|群众|亲戚|朋友)"
-    rf"|(?<=[有到来缺差])(?P<both>[俩仨])(?=人|[，。、？?]|$)|(?<=[到来缺差])了?(?P<came>\d+|[{NUMERAL_CHARS}]+)个(?=[，。？?]|$)"
+    rf"|(?<=[有到来缺差])(?P<both>[俩仨])(?=人|[，。、？?]|$)|(?<=[到来缺差共])了?(?P<came>\d+|[{NUMERAL_CHARS}]+)个(?=[，。？?]|$)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     r"|(?P<tenths>[一二三四五六七八九\d])成(?![为立员功果本年长就绩交套品熟文对因份])"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"

@@ -71,6 +71,9 @@ TELLING = 2.5
 """Least weight of a concept whose absence counts."""
 NAMED = 1.5
 """Least weight of a name that is only spoken of, where the statement names another thing of the kind (常务会议 for 全体会议)."""
+_BANS = re.compile("不得|严禁|禁止|不准|不许|不应|一般不|原则上不")
+PHRASE = 5
+"""Least characters of a phrase of the texts that by itself tells what is asked about."""
 ALL = 0.88
 """From this share of the question's concepts on, a statement holds all of them."""
 NAME, LONG_NAME = 4.0, 4
@@ -143,6 +146,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if sure < DOUBTFUL and defines(ranked[0].statement) and not asks_meaning(query):
         return "another_thing"
     asked = main or next(iter(query.intents), None)
+    if query.yes_no and (main is None or main.name not in NUMBERS) and says_in_its_words(query, ranked[0]):
+        return None
     if sure >= weights.least or (asked is not None and says_it_all(query, ranked[0], asked)):
         return None
     if main is not None and main.name not in ranked[0].evidence:
@@ -207,6 +212,21 @@ def says_it_all(query: Query, best: Scored, main: IntentRule) -> bool:
     own = max(best.own, sum(c.weight * c.held_by(best.statement.folded) for c in other) / total if total else 0.0)
     says = main.name in best.evidence and own >= ALL and missing_share(query, best) == 0.0
     return says and (named or len(telling) > 1)
+
+
+def says_in_its_words(query: Query, best: Scored) -> bool:
+    """Whether a ban of the office's own holds, to the letter, a long phrase of the texts for what the question tells in speech
+    (报告末尾顺便要点经费: 不得夹带请示事项)."""
+    return (
+        best.features["nearer"] > 0
+        and _BANS.search(best.statement.text) is not None
+        and any(
+            len(word) >= PHRASE and word != concept.said and word in best.statement.folded
+            for concept in query.concepts
+            if concept.start >= 0
+            for word in concept.words
+        )
+    )
 
 
 def _by_score(query: Query, ranked: Sequence[Scored]) -> Sequence[Scored]:

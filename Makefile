@@ -56,7 +56,7 @@ bench: $(VENV)/dev.stamp build
 
 # the browser tests wait for half of their time: the gate runs in it, giving way to them
 test: lint
-	$(MAKE) --output-sync=target -j 2 unit gate GENTLY="nice -n 19"
+	$(MAKE) --output-sync=line -j 2 unit gate GENTLY="nice -n 19"
 
 clean:
 	rm -rf build .cache reports .pytest_cache .mypy_cache .ruff_cache

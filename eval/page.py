@@ -81,7 +81,11 @@ def running(module: str, *arguments: str, ready: str, **environment: str) -> Ite
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # a run that is computing on a busy machine does not let it end
+            process.kill()
+            process.wait()
 
 
 @contextmanager

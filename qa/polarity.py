@@ -115,7 +115,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return rules.phrase("prefix", "yes") if not _ONLY.search(quote) and _allows_it(query, quote, rules) else ""
     if query.permission and _is_to_do_it(query, quote):
         return rules.phrase("prefix", "yes")
-    if query.necessity and _need_not(query, whole):
+    if query.necessity and _need_not(query, rest):
         return rules.phrase("prefix", "not_needed")
     if query.necessity and _names_another(query, quote):
         return ""
@@ -125,7 +125,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
 
 
 def _need_not(query: Query, quote: str) -> bool:
-    """Whether a quote, all of one case, says that what the question asks to be needed is not: by words that say so and bind to nothing else
+    """Whether a quote without its conditions and exceptions, all of one case, says that what the question asks to be needed is not: by words that say so and bind to nothing else
     (视为履责完毕), or by the question's own verb with 不 before it (不填审批单)."""
     asked = next(reversed(list(_NEEDS.finditer(query.text))), None)
     if asked is not None and re.search(f"(?<!应当)不(?:再)?{asked['verb']}(?!得)", quote):
@@ -157,7 +157,9 @@ def by_exception(query: Query, quote: str, rules: Rulebook) -> str:
         if names and _NEED_NOT.search(match["what"]):
             return rules.phrase("prefix", "not_needed")
     for match in _BAN_BUT_FOR.finditer(quote) if query.permission else ():
-        if _speaks_of(query, match["case"], quote) and not one_does_not(query.quantities, match["case"]):
+        case, rest = fold(match["case"]), fold(quote.replace(match["case"], ""))
+        names = _speaks_of(query, match["case"], quote) and not _not_given(query, case, rest)
+        if names and not one_does_not(query.quantities, match["case"]):
             return rules.phrase("prefix", "yes")
     for match in (*_BUT.finditer(quote), *_FREE.finditer(quote)) if query.permission else ():
         names = _speaks_of(query, match["case"], quote)

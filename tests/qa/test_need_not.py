@@ -44,7 +44,9 @@ RULES = """鹭洲渡运管理所工作规则
 
 第十一条 调取监控数据一次超过2000条的，须经所长批准。
 
-第十二条 本规则自印发之日起施行。
+第十二条 所务会议的决定，除依法不公开的外，应当在5日内公开。
+
+第十三条 本规则自印发之日起施行。
 """
 
 
@@ -65,7 +67,10 @@ def test_need_not__what_the_words_spare_is_not_needed(ferry: Assistant, question
     assert ferry.ask(question, today=TODAY)[0].answer.startswith("按这一条不需要。")
 
 
-@pytest.mark.parametrize("question", ["票价方案修订要不要听取乘客代表的意见", "一次调取监控数据3000条，要经所长批准吗"])
+@pytest.mark.parametrize(
+    "question",
+    ["所务会议的决定要公开吗", "票价方案修订要不要听取乘客代表的意见", "一次调取监控数据3000条，要经所长批准吗"],
+)
 def test_need_not__what_binds_is_needed(ferry: Assistant, question: str) -> None:
     assert ferry.ask(question, today=TODAY)[0].answer.startswith(("需要。", "是。"))
 

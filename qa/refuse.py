@@ -61,6 +61,11 @@ _MEETING = re.compile(
 """A meeting by its name."""
 _ASKS_SHARE = re.compile("几分之几|百分之(?:几|多少)|(?:多大|什么|多少|多高)的?比例")
 """A question that wants a share."""
+_ASKS_CLOCK = re.compile("几点(?:钟|[开关到上下来去回走出能可起止结集签]|半|前|后|[吗呢？?]|$)|什么钟点")
+"""A question that wants a time of the day."""
+_CLOCK = re.compile(
+    "(?:[0-9]{1,2}|[零一二三四五六七八九十]{1,3})(?:时(?!候|间|代|期|段|限)|点(?!名|评|击)|[:：][0-5][0-9])|[0-9一二三四五六七八九十]+个?小时|上午|下午|中午|夜间|当[日天晚]|全天|昼夜"
+)
 _HOW_MANY = re.compile(
     "(?:几|多少)[个名位](?P<thing>[\u4e00-\u9fff]{2,6})[？?吗呢]*$|(?:^|[的，、 ])(?P<before>[\u4e00-\u9fff]{2,6})(?:一共|总共|共)?有(?:几|多少)[个名位][？?吗呢]*$"
 )
@@ -71,7 +76,7 @@ TELLING = 2.5
 """Least weight of a concept whose absence counts."""
 NAMED = 1.5
 """Least weight of a name that is only spoken of, where the statement names another thing of the kind (常务会议 for 全体会议)."""
-_BANS = re.compile("不得|严禁|禁止|不准|不许|不应|一般不|原则上不")
+_BANS = re.compile("不得|严禁|禁止|不准|不许|一般不(?!超过|少于)")
 PHRASE = 5
 """Least characters of a phrase of the texts that by itself tells what is asked about."""
 ALL = 0.88
@@ -136,6 +141,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if of_heads_only(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
     if _ASKS_SHARE.search(query.focus or query.text) and not _tells_share(ranked[0].statement.text):
+        return "no_evidence"
+    if _ASKS_CLOCK.search(query.focus or query.text) and not _CLOCK.search(ranked[0].statement.text):
         return "no_evidence"
     if _counts_what_is_listed(query, ranked[0].statement):
         return "no_evidence"

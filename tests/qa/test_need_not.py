@@ -137,3 +137,8 @@ def test_labels__are_articles(text: str) -> None:
 
 def test_hours_of_a_road__are_a_question_of_the_office(ferry: Assistant) -> None:
     assert "21时至次日5时" in ferry.ask("栈桥上夜里几点到几点不许跑车", today=TODAY)[0].answer
+
+
+def test_time_of_the_day__none_in_the_words_is_no_answer(ferry: Assistant) -> None:
+    assert ferry.ask("所长外出几点回来", today=TODAY)[0].status == "no_basis"
+    assert "7时50分" in ferry.ask("调度早会几点开", today=TODAY)[0].answer

@@ -291,21 +291,6 @@ class Assistant:
     ) -> list[Part]:
         """The parts of a query, each with the statements that may answer it, best first; `things` are asked about one by one. Where a law comes
         first, the office's own provisions are ranked alone as well, and come first if they answer."""
-        parts = self._ranked(query, state, documents, direct, trace, things)
-        if documents is None and self._local and not direct and laws_first(query, parts, self.index):
-            own = self._ranked(query, state, list(self._local), direct, [], things)
-            return own_instead(parts, own, self.index, self.facts.weights)
-        return parts
-
-    def _ranked(
-        self,
-        query: Query,
-        state: State,
-        documents: list[str] | None,
-        direct: Sequence[ProvisionRef],
-        trace: list[Step],
-        things: Sequence[tuple[int, int]],
-    ) -> list[Part]:
         candidates = self._candidates(query, state, documents, direct)
         trace.append(retrieved(candidates, self.index))
         cited = [] if query.new_topic or query.replaces else [parse_id(article) for article in state.articles]
@@ -327,7 +312,11 @@ class Assistant:
         rankings = preferred(parts, rankings)
         if documents is None and not query.about_laws:
             rankings = [nearer_first(part, ranked, self.index) for part, ranked in zip(parts, rankings, strict=True)]
-        return list(zip(parts, apart(parts, rankings), strict=True))
+        ranked_parts = list(zip(parts, apart(parts, rankings), strict=True))
+        if documents is None and self._local and not direct and laws_first(query, ranked_parts, self.index):
+            own = self._rank(query, state, list(self._local), direct, [], things)
+            return own_instead(ranked_parts, own, self.index, self.facts.weights)
+        return ranked_parts
 
     # -- steps --------------------------------------------------------------------------------------------------
 

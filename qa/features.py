@@ -37,7 +37,7 @@ from index.retriever import Candidate
 from index.tokenizer import fold
 from qa.intervals import fits
 from qa.norms.norm import Norm
-from qa.quantities import POINTS, asked_units, points, quantities
+from qa.quantities import POINTS, Quantity, asked_units, points, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement
 from qa.understand import Query
@@ -137,6 +137,17 @@ _ANSWERED = re.compile(
 """That it is asked how soon something is answered or done."""
 
 
+def asks_reply(question: str) -> bool:
+    """Whether it is asked how soon something is answered or done, which no time ahead tells (提前10个工作日报请示)."""
+    return _ANSWERED.search(question) is not None
+
+
+def is_ahead(quantity: Quantity, text: str) -> bool:
+    """Whether an amount of a text is a time ahead of something: 提前10日, 会议召开前20日, 3个工作日前."""
+    ahead = quantity.comparator == "ahead" or text.startswith(("前", "之前", "以前"), quantity.end)
+    return ahead or text[: quantity.start].endswith("前")
+
+
 def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     """Whether a statement holds what an intent asks for; a number must have a unit that the question can mean, but in a
     row of a table, whose head has the unit."""
@@ -153,9 +164,8 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     if not intent.proved_by(text):
         return False
     fitting = [quantity for quantity in quantities(text) if quantity.unit in units]
-    if fitting and intent.name == "deadline" and _ANSWERED.search(question):
-        ahead = ("前", "之前", "以前")  # 提前10个工作日报请示 is no time for the reply
-        fitting = [q for q in fitting if q.comparator != "ahead" and not text.startswith(ahead, q.end)]
+    if intent.name == "deadline" and asks_reply(question):
+        fitting = [quantity for quantity in fitting if not is_ahead(quantity, text)]
     return not units or bool(fitting) or (POINTS in units and points(text))
 
 

@@ -29,6 +29,7 @@ _MORE = re.compile(r"的[，,]?(?:应当?|须|还(?:应当?|须)|再)?再(?:提�
 _SEVERAL = re.compile("[2-9二两三四五六七八九多][次回]")
 _OF_THE_END = re.compile("(?:期满|届满|到期|逾期)(?:之)?前?$")
 """What stands before an amount that is counted from the end of the time: 到期前1个工作日申请延期."""
+_AHEAD = re.compile("前$")
 _TIMES = ("日", "工作日", "小时", "月", "年", "周", "分钟")
 
 
@@ -108,10 +109,13 @@ def _added(query: Query, text: str) -> Quantity | None:
 def _base(query: Query, quotes: Sequence[str], added: Quantity) -> float | None:
     """The one amount of the words to which another is added; of the question, where the words have none; None when there is not one."""
     text = " ".join(quotes)
+    not_time = (
+        _AHEAD if wants_whole_time(query) else _OF_THE_END
+    )  # 采伐前20个工作日 is no part of the time for the reply
     own = {
         one.value
         for one in quantities(text)
-        if one.unit == added.unit and one.start < added.start and not _OF_THE_END.search(text[: one.start])
+        if one.unit == added.unit and one.start < added.start and not not_time.search(text[: one.start])
     }
     if not own and wants_whole_time(query):
         own = {number.value for number in query.quantities if number.unit == added.unit}

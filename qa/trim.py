@@ -10,7 +10,9 @@ from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.concepts import MATTER
+from qa.features import asks_reply, is_ahead
 from qa.narrow import series_named
+from qa.quantities import quantities
 from qa.reading import NEVER
 from qa.spans import Span
 from qa.statements import Statement
@@ -40,6 +42,10 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
     if len(groups) < 2:
         return whole
     texts = [article.text[s:e] for s, e in groups]
+    if asks_reply(query.text):
+        of_reply = [number for number, text in enumerate(texts) if not all(is_ahead(q, text) for q in quantities(text))]
+        if len(of_reply) == 1 and len(groups) > 1:
+            return _of_groups(article, statement, groups, of_reply, False)
     series = _of_the_series(query, texts) or _of_the_things(query, texts)
     kept = series or _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
     if chosen.clauses:  # the words do not decide between the clauses, or not as their meaning does

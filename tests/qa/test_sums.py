@@ -31,7 +31,9 @@ RULES = """青禾种子管理站工作规则
 
 第十条 全站职工大会应当有三分之二以上职工到会方可举行。
 
-第十一条 本规则自印发之日起施行。
+第十一条 调种申请应当在调运前20个工作日提出，检验科在6个工作日内答复；情况复杂的，可以延长3个工作日。
+
+第十二条 本规则自印发之日起施行。
 """
 
 
@@ -46,6 +48,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("检验科出检验报告，复杂的最长要几个工作日", "共12个工作日（8+4）："),
         ("情况复杂的检验报告，满打满算最多几个工作日出来", "共12个工作日（8+4）："),
         ("会议材料有50页附件，得提前几个工作日送印", "共5个工作日（3+2）："),
+        ("检验科答复调种申请最多几个工作日", "共9个工作日（6+3）："),
         ("承办件本来7个工作日内该办完，申请延期以后从头到尾最多能办几个工作日", "共12个工作日（7+5）："),
     ],
 )
@@ -93,6 +96,11 @@ def test_share__of_people_counted_without_their_name(seeds: Assistant) -> None:
 def test_reply__no_answer_from_how_far_ahead_something_is_sent(seeds: Assistant) -> None:
     answer = seeds.ask("会议材料送印以后几个工作日给我批回来", today=TODAY)[0]
     assert "3个工作日前" not in answer.answer
+
+
+def test_reply__its_own_time_of_two_in_a_sentence(seeds: Assistant) -> None:
+    answer = seeds.ask("调种申请几个工作日给我答复", today=TODAY)[0].answer
+    assert "检验科在6个工作日内答复" in answer
 
 
 def test_form__in_title_marks_is_no_document() -> None:

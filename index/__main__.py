@@ -136,9 +136,10 @@ def tune_cross_encoder(
     if on or told:
         settings = replace(settings, rate=4e-4, frozen=2)
     if told:
-        settings = replace(settings, told=0.4, wrapped=0.35)
-    start = CROSS_ENCODER if on or told else None
-    target = target or (CROSS_ENCODER_TOLD if told else CROSS_ENCODER)
+        settings = replace(settings, told=0.5 if on else 0.4, wrapped=0.35)
+    own = CROSS_ENCODER_TOLD if told else CROSS_ENCODER
+    start = own if on else CROSS_ENCODER if told else None
+    target = target or own
     fit([*texts, *more], [*asked, *questions], target, settings, read_openers(), start, typer.echo)
 
 

@@ -55,38 +55,35 @@ class Draw:
 
     def __init__(
         self,
-        train: Sequence[Question],
+        train: Sequence[Asked],
         texts: Sequence[Text],
         settings: Settings,
         openers: Sequence[str],
         rng: random.Random,
     ) -> None:
         laws = {text.group for text in texts if text.law}
-        short = [q for q in train if not q.asked.told]
-        self._own = [q for q in short if not q.asked.marked and q.asked.group not in laws]
-        self._laws = [q for q in short if not q.asked.marked and q.asked.group in laws]
-        self._kinds = {
-            "told": [q for q in train if q.asked.told],
-            "marked": [q for q in short if q.asked.marked],
-        }
+        short = [q for q in train if not q.told]
+        self._own = [q for q in short if not q.marked and q.group not in laws]
+        self._laws = [q for q in short if not q.marked and q.group in laws]
+        self._kinds = {"told": [q for q in train if q.told], "marked": [q for q in short if q.marked]}
         self._settings, self._openers, self._rng = settings, openers, rng
-        self._orders: dict[str, list[Question]] = {}
+        self._orders: dict[str, list[Asked]] = {}
 
-    def batch(self) -> list[Question]:
+    def batch(self) -> list[Asked]:
         """The questions of the next step."""
         return [self._one() for _ in range(self._settings.batch)]
 
-    def _one(self) -> Question:
+    def _one(self) -> Asked:
         if self._kinds["told"] and self._rng.random() < self._settings.told:
             return self._next("told")
         kind = "marked" if self._rng.random() < self._settings.marked else "pairs"
         question = self._next(kind)
         if self._openers and self._rng.random() < self._settings.wrapped:
-            text = self._rng.choice(self._openers).replace(PLACE, question.asked.text)
-            return replace(question, asked=replace(question.asked, text=text))
+            text = self._rng.choice(self._openers).replace(PLACE, question.text)
+            return replace(question, text=text)
         return question
 
-    def _next(self, kind: str) -> Question:
+    def _next(self, kind: str) -> Asked:
         pairs = bool(self._own or self._laws)
         kind = "pairs" if kind == "marked" and not self._kinds["marked"] else kind
         kind = "marked" if kind == "pairs" and not pairs else kind
@@ -96,7 +93,7 @@ class Draw:
             self._rng.shuffle(order)
         return order.pop()
 
-    def _pairs(self) -> list[Question]:
+    def _pairs(self) -> list[Asked]:
         size = len(self._own) // _LAWS if self._own else len(self._laws)
         return [*self._own, *self._rng.sample(self._laws, min(len(self._laws), size))]
 

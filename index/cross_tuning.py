@@ -17,6 +17,7 @@ import os
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,15 @@ def tune_cross_encoder(
     settings = settings or Settings()
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
-    questions = questions_of(texts, asked)
-    train = [q for q in questions if not is_kept_back(q.asked.group)]
-    held = [q for q in questions if is_kept_back(q.asked.group)]
-    told = [q for q in held if q.asked.told]
-    held = [q for q in held if not q.asked.told]
-    check = rng.sample(held, min(_CHECKED, len(held)))
+    train = [q for q in asked if not is_kept_back(q.group)]
+    held = [q for q in asked if is_kept_back(q.group) and not q.told]
+    draw = Draw(train, texts, settings, openers, rng)
+    drawn = [draw.batch() for _ in range(settings.steps)]
+    kept_back = [*rng.sample(held, min(_CHECKED, len(held))), *(q for q in asked if is_kept_back(q.group) and q.told)]
+    questions = iter(questions_of(texts, [*chain.from_iterable(drawn), *kept_back]))
+    batches = [list(islice(questions, len(batch))) for batch in drawn]
+    kept = list(questions)
+    check, told = ([q for q in kept if q.asked.told == told] for told in (False, True))
     bundled = BundledModel(adapter=NONE)
     base = encoder(bundled)
     base.set_attn_implementation("eager")  # faster than the fused one at these lengths
@@ -115,9 +119,8 @@ def tune_cross_encoder(
     )
     if on_from:
         on_step(f"before: {evaluate(reader, check)} {evaluate(reader, told)}")
-    draw = Draw(train, texts, settings, openers, rng)
-    for step in range(settings.steps):
-        loss = _loss(reader, draw.batch(), settings, rng)
+    for step, batch in enumerate(batches):
+        loss = _loss(reader, batch, settings, rng)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -131,8 +134,8 @@ def tune_cross_encoder(
     save_adapter(target, weights, {name: array.detach().numpy() for name, array in heads.state_dict().items()})
     data = json.dumps([[asdict(t) for t in texts], [asdict(q) for q in asked]], ensure_ascii=False, sort_keys=True)
     facts = {
-        "settings": asdict(settings), "layers": LAYERS, "questions": len(train), "marked": sum(q.asked.marked for q in train),
-        "near_misses": sum(not q.asked.answers for q in train), "data": hashlib.sha256(data.encode()).hexdigest(),
+        "settings": asdict(settings), "layers": LAYERS, "questions": len(train), "marked": sum(q.marked for q in train),
+        "near_misses": sum(not q.answers for q in train), "data": hashlib.sha256(data.encode()).hexdigest(),
         "model": bundled.title(), "went_on_from": before, "torch": torch.__version__,
         "kept_back": evaluate(reader, check), "kept_back_told": evaluate(reader, told),
     }  # fmt: skip

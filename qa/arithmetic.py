@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
 from qa.dates import find_dates, format_day, format_days
-from qa.intervals import fits
-from qa.narrow import conditions
+from qa.intervals import fits, intervals
+from qa.narrow import condition_clauses, conditions
 from qa.norms.norm import Amount, Norm
-from qa.quantities import Quantity, asked_units, format_value
+from qa.quantities import Quantity, asked_units, format_value, quantities
 from qa.quorum import quorum
 from qa.rulebook import Rulebook, found
-from qa.shares import share_of
+from qa.shares import one_more, share_of
 from qa.sums import sum_of
 from qa.understand import Query
 
@@ -47,6 +47,8 @@ _POINTED = re.compile("[那这](?:笔|个|些|点)?$")
 _IN = {("年", "月"): 12.0, ("周", "日"): 7.0, ("日", "小时"): 24.0, ("小时", "分钟"): 60.0}
 """How many of the smaller unit make the larger one."""
 _DAY = ("日", "工作日")
+_NEAR = 8
+"""Characters before a number that may say what it is of."""
 _HALF_A_YEAR = timedelta(days=183)
 """How far apart two days of a question may be to be held against one amount."""
 _DAYS = ("日", "工作日", "周", "月", "年")
@@ -78,7 +80,7 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     present = quorum(query, quotes, rules)
     if present:
         return Verdict(present)
-    counted = share_of(query, quotes, rules) or sum_of(query, quotes, rules)
+    counted = share_of(query, quotes, rules) or one_more(query, quotes, rules) or sum_of(query, quotes, rules)
     if counted:
         return Verdict(counted)
     defined = _counted(query, quotes, rules)
@@ -91,6 +93,14 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     cases = conditions("。".join(quotes))
     norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
     for number in query.quantities:
+        fixed = any(
+            n.amount
+            and n.amount.comparator != "exactly"
+            and (n.amount.value, n.amount.unit) == (number.value, number.unit)
+            for n in norms
+        )
+        if _of_a_case(query, number, quotes) or (not fixed and _only_named(number, quotes)):
+            continue
         of_a_kind = [n for n in norms if n.amount is not None and (n.amount.unit in _DAY) == (number.unit in _DAY)]
         near = (
             of_a_kind if number.unit in _DAY and of_a_kind else norms
@@ -104,6 +114,31 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
             if verdict.prefix:
                 return verdict
     return Verdict()
+
+
+def _of_a_case(query: Query, number: Quantity, quotes: Sequence[str]) -> bool:
+    """Whether a number of the question says which case it is (停播6分钟: 停播超过5分钟的，在10分钟内报告): what stands right before it stands in
+    a condition in its unit, and nowhere else in the words, or something else than a number is asked for."""
+    before = re.split("[，。；：、？！?!,]", query.text[: number.start])[-1][-_NEAR:]
+    told = [c for c in query.concepts if c.start >= 0 and c.said in before]
+    cases = [clause for quote in quotes for clause in condition_clauses(quote)]
+    rest = " ".join(quotes)
+    for clause in cases:
+        rest = rest.replace(clause, "")
+    in_its_unit = [fold(clause) for clause in cases if fits(number, clause) is not None]
+    if not query.yes_no and query.intents and _OF_AMOUNTS.isdisjoint(query.intent_names()):
+        return bool(in_its_unit)  # who, in a case told by its number
+    return any(c.held_by(clause) == 1.0 > c.held_by(fold(rest)) for clause in in_its_unit for c in told)
+
+
+def _only_named(number: Quantity, quotes: Sequence[str]) -> bool:
+    """Whether the words name an amount of a question without bounding anything by it (1小时降雨量达到30毫米的)."""
+    for clause in (one for quote in quotes for one in re.split("[，。；：\n]", quote)):
+        ends = {end for one in intervals(clause) if one.unit == number.unit for end in (one.low, one.high)}
+        held = [one for one in quantities(clause) if (one.value, one.unit) == (number.value, number.unit)]
+        if any(one.comparator == "" and one.value not in ends for one in held):
+            return True
+    return False
 
 
 def excepted(query: Query, quotes: Sequence[str]) -> bool:

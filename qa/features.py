@@ -48,10 +48,12 @@ NAMES = (
 )  # fmt: skip
 COSINE_UNIT = 0.05
 ALONE = 0.5
-LIMITED = re.compile("不(?:得|能|应|准|可)(?:超过|超出|高于|多于|大于)(?![^，。；：]{0,12}的)")
+LIMITED = re.compile(
+    "(?<![日天月年时元万人次个份字])不(?:得|能|应|准|可)?(?:超过|超出|高于|多于|大于)(?![^，。；：]{0,12}的)"
+)
 """That a text sets a limit, and no case."""
 EXCEEDED = 0.5
-"""What `range` is where the asker's number is over such a limit."""
+"""What `range` is where the asker's number is held against such a limit."""
 SHORTEST_RUN, LONGEST_RUN = 3, 12
 _WHO = re.compile(r"谁|哪位|哪[一个]{0,2}(?:级|部门|单位|机构|机关|科室|领导|人)")
 
@@ -247,13 +249,15 @@ def _said(statement: Statement, said: Sequence[tuple[str, int, int]]) -> float:
 
 
 def _range(query: Query, statement: Statement) -> float:
-    """1, -1 or 0; where several numbers are asked about, the worst counts. A limit that is exceeded speaks of the number all the same."""
+    """1, -1 or 0; where several numbers are asked about, the worst counts. A limit speaks of the number whether it is exceeded or not."""
     if statement.kind == "list":
         return 0.0
     verdicts = [verdict for asked in query.quantities if (verdict := fits(asked, statement.text)) is not None]
     if not verdicts:
         return 0.0
-    return 1.0 if all(verdicts) else -1.0 if LIMITED.search(statement.text) is None else EXCEEDED
+    if LIMITED.search(statement.text) is not None:
+        return EXCEEDED
+    return 1.0 if all(verdicts) else -1.0
 
 
 def _phrase(query: Query, statement: Statement) -> float:

@@ -13,7 +13,7 @@ from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.concepts import MEMBER
-from qa.intervals import intervals, one_fits
+from qa.intervals import fits, intervals, one_fits
 from qa.quantities import Quantity, quantities
 from qa.spans import Span, article_of, merge
 from qa.understand import Query
@@ -23,7 +23,9 @@ _CONDITION = re.compile(
     r"|分之[一二三四五六七八九十\d])[^，。；：]{0,12}?的|部分"
 )
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
-NAMED = 2.0
+_OPENS = re.compile("的[，,]$")
+"""That a clause only says in which case the next one holds."""
+NAMED = 1.5
 """Least weight of a concept for which a case is kept that is not the one asked about."""
 SHORTEST_SUBJECT = 2
 """Least characters of what an item is about."""
@@ -60,7 +62,38 @@ def fitting(query: Query, text: str) -> str:
 
 def states_case(text: str) -> bool:
     """Whether a text sets a range as the condition of a case."""
-    return any(_CONDITION.search(text[start:end]) for start, end in split(text, 0, len(text), CLAUSE_MARKS))
+    return bool(condition_clauses(text))
+
+
+def outside_cases(asked: Sequence[Quantity], text: str) -> bool:
+    """Whether a text sets ranges as conditions in a unit of the asked values, none of which holds any of these (停播4分钟 of
+    停播超过5分钟的，在10分钟内报告): what else it limits in that unit is no condition."""
+    told: dict[str, bool] = {}
+    for clause in condition_clauses(text):
+        for quantity in asked:
+            holds = fits(quantity, clause)
+            if holds is not None:
+                told[quantity.unit] = told.get(quantity.unit, False) or holds
+    return False in told.values()
+
+
+def names_case_outside(query: Query, text: str) -> bool:
+    """Whether what a question asks about stands, of the cases that a text tells apart, only in one that its numbers speak against
+    (停播8分钟，要报宣传部吗: 超过5分钟的，报告主任；超过15分钟的，报告宣传部)."""
+    cases = _cases(query, series_named(query.text), text, 0, len(text))
+    inside, outside = (
+        fold("".join(text[b:e] for b, e, holds in cases if (holds is False) == out)) for out in (False, True)
+    )
+    return any(
+        c.start >= 0 and c.asked and c.weight >= NAMED and c.held_by(outside) == 1.0 and not c.held_by(inside)
+        for c in query.concepts
+    )
+
+
+def condition_clauses(text: str) -> list[str]:
+    """The clauses of a text that set a range, or name one of a series, as the condition of a case."""
+    clauses = [text[start:end] for start, end in split(text, 0, len(text), CLAUSE_MARKS)]
+    return [clause for clause in clauses if _CONDITION.search(clause)]
 
 
 def conditions(text: str) -> frozenset[tuple[float, str]]:
@@ -98,8 +131,10 @@ def _kept(query: Query, series: dict[str, set[str]], text: str, start: int, end:
     right = fold("".join(text[begin:stop] for begin, stop, holds in cases if holds is not False))
     named = [c for c in query.concepts if c.start >= 0 and c.weight >= NAMED and not c.held_by(right)]
     kept: list[tuple[int, int]] = []
-    for begin, stop, holds in cases:
-        if holds is not False or any(c.held_by(fold(text[begin:stop])) == 1.0 for c in named):
+    stays = [h is not False or any(c.held_by(fold(text[b:e])) == 1.0 for c in named) for b, e, h in cases]
+    for number, (begin, stop, _) in enumerate(cases):
+        opens = stays[number] and number + 1 < len(cases) and _OPENS.search(text[begin:stop])  # a case that is left out
+        if stays[number] and not (opens and not stays[number + 1]):
             kept = [*kept[:-1], (kept[-1][0], stop)] if kept and kept[-1][1] == begin else [*kept, (begin, stop)]
     subject = _subject(text, *cases[0][:2]) if kept[0][0] != cases[0][0] else None
     return [subject, *kept] if subject else kept
@@ -152,6 +187,11 @@ _GRADE = re.compile(
     r"(?<!够不上)(?<!达不到)(?<!没到)(?<!不是)(?P<grade>特别重大|特大|重大|较大|一般)(?P<up>及?以上)?(?:的)?(?=[^，。；、]{0,6}?(?:事故|事件|险情|灾情|疫情))"
 )
 """How grave an accident or an incident is."""
+_COLOURS = "蓝黄橙红"
+_COLOUR = re.compile(
+    r"(?P<colour>[蓝黄橙红])色(?P<up>及?以上)?(?=(?:[、和或][蓝黄橙红]色)*[^，。；、]{0,4}?(?:预警|警报|响应|信号))"
+)
+"""How grave a danger is of which a warning speaks, from blue to red."""
 
 
 def series_named(text: str) -> dict[str, set[str]]:
@@ -164,4 +204,7 @@ def series_named(text: str) -> dict[str, set[str]]:
     for match in _GRADE.finditer(text):
         grade = _GRADES.index(match["grade"].replace("特大", "特别重大"))
         found.setdefault(GRAVITY, set()).update(_GRADES[grade:] if match["up"] else _GRADES[grade : grade + 1])
+    for match in _COLOUR.finditer(text):
+        colour = _COLOURS.index(match["colour"])
+        found.setdefault("色", set()).update(_COLOURS[colour:] if match["up"] else _COLOURS[colour])
     return found

@@ -7,7 +7,7 @@ import re
 from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.intervals import fits, one_does_not
-from qa.narrow import cases_of, fitting, states_case
+from qa.narrow import cases_of, fitting, names_case_outside, outside_cases
 from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
@@ -53,6 +53,10 @@ _BANS_BUT = re.compile(r"不(?:得|准|许|能|可)[^。]{2,80}?除外")
 _BAN_BUT_FOR = re.compile(r"不(?:得|准|许|能|再)[^。；，]{0,30}[，,](?P<case>(?!除|未)[^。；，]{3,40}?)的?除外")
 """What a ban excepts right behind it: 前账未清的，不得再借，赶赴现场的除外."""
 _NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
+_BUT_SENT_UP = re.compile(
+    "但是?，?(?P<case>[^。；]{2,40}?的[^，。；]{0,4})，(?:应当?|必?须)?(?:事先|先)?(?:报请?|提请|提交|请示|由)(?P<who>[^，。；]{1,12}?)(?:决定|批准|审批|审定|同意|研究)"
+)
+"""In which case somebody else decides than who may otherwise: 但50万元以上的事项，应当报县长决定."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
 _OR = re.compile("或者?[^，。；：]{0,20}的[，,]")
@@ -60,6 +64,13 @@ _OR = re.compile("或者?[^，。；：]{0,20}的[，,]")
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
 _MAY = re.compile(r"(?:能不能|可不可以|能否|可否|可以|允许|(?<![职可功性机才])能)(?=(?P<what>[^，。？?吗吧不么]{2,})?)")
 """That leave is asked for, and for what."""
+_NOT_BY_ITSELF = re.compile(
+    "(?<![\u4e00-\u9fff]是)不(?![得能应准宜许可足满同仅但论管分定良当利服合符再予必需用少含设力明清及了到在再一])(?!超过|多于|低于|高于|动产|影响|代表|包括)(?P<what>[^，。；：]{1,24})"
+)
+"""What is not done, without 得 or 能: 不题词, 不出席剪彩活动."""
+_LEAVE = re.compile("可以|不得")
+LEAST, HALF, MOST = 0.8, 0.5, 0.6
+"""Least weight of what is not done, and which share of what is asked about it must be, where it weighs `NAMED` and where less."""
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
 
@@ -102,7 +113,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.yes_no and binds and not allows and _falls_short(query, quote):
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
-    if query.permission and found(speech.prohibited, quote):
+    if query.permission and (found(speech.prohibited, quote) or _is_not_done(query, quote)):
         if _BUT_LISTED.search(quote) or (excepted and _STORY.search(query.text)):
             return ""
         if any(_NOT_DONE.search(query.mentions.rest[: c.start]) for c in query.concepts if c.start > 0):
@@ -122,6 +133,22 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
+
+
+def _is_not_done(query: Query, quote: str) -> bool:
+    """Whether what leave is asked for is what by the quote is not done (不出席剪彩活动): most of what the question speaks of, without whom it
+    is about, stands there."""
+    rest = fold(_NOT_BY_ITSELF.sub("", quote))
+    told = [
+        c for c in query.concepts if c.start >= 0 and c.asked and not c.held_by(rest) and not agent_name(c.words[0])
+    ]
+    told = [c for c in told if _LEAVE.fullmatch(c.words[0]) is None]
+    total = sum(c.weight for c in told)
+    for match in _NOT_BY_ITSELF.finditer(quote):
+        held = sum(c.weight for c in told if c.held_by(fold(match["what"])) == 1.0)
+        if held >= LEAST and held >= (HALF if held >= NAMED else MOST) * total:
+            return True
+    return False
 
 
 def _need_not(query: Query, quote: str) -> bool:
@@ -161,6 +188,10 @@ def by_exception(query: Query, quote: str, rules: Rulebook) -> str:
         names = _speaks_of(query, match["case"], quote) and not _not_given(query, case, rest)
         if names and not one_does_not(query.quantities, match["case"]):
             return rules.phrase("prefix", "yes")
+    for match in _BUT_SENT_UP.finditer(quote) if query.permission else ():
+        held = [holds for number in query.quantities if (holds := fits(number, match["case"])) is not None]
+        if held and not re.search(f"(?<!副){re.escape(fold(match['who']))}", fold(query.text)):
+            return rules.phrase("prefix", "no" if all(held) else "yes") if len(set(held)) == 1 else ""
     for match in (*_BUT.finditer(quote), *_FREE.finditer(quote)) if query.permission else ():
         names = _speaks_of(query, match["case"], quote)
         may = match.re is _FREE or found(rules.speech.permitted, match["what"])
@@ -212,7 +243,8 @@ def _names_another(query: Query, quote: str) -> bool:
 def _out_of_its_range(query: Query, quote: str, rules: Rulebook) -> bool:
     """Whether a quote binds only in one case, by a range that all numbers of the question which it speaks of lie outside of: 80万元 for
     标的额100万元以上的合同，应当送审."""
-    if not states_case(quote) or not one_does_not(query.quantities, quote) or _OR.search(quote):
+    outside = outside_cases(query.quantities, quote) or names_case_outside(query, quote)
+    if not outside or _OR.search(quote):
         return False
     return found(rules.speech.obliged, quote) is not None and found(rules.speech.prohibited, quote) is None
 

@@ -57,6 +57,7 @@ SHORTEST_SURPLUS = 2
 """Least characters that one look-alike's name has more than the other's."""
 MOSTLY_HELD = 0.7
 """The same for a statement that says that there is none."""
+_BEFORE_IT = re.compile("(?:签发|签署|审批|批准|审定)[之以]?前")
 _DENIES = re.compile("不(?!得|超过|少于|同|能|断)")
 """That something is not done: 不印发纪要."""
 BEGIN_ALIKE = 70
@@ -120,7 +121,8 @@ def says_it_has_none(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower, or
-    `NEARLY` lower in the same paragraph, or `FURTHER` where a number is asked for.
+    `NEARLY` lower in the same paragraph, or `FURTHER` where a number is asked for. Whatever its score in the same paragraph, where the best
+    one says what is done before (签发前送财务股核对).
 
     Issuing facts are proved by the notice alone, so there the score does not matter. What a turn only inherits need not be proved by
     the article that the talk is of.
@@ -137,6 +139,8 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
             return float("inf")
         if paragraph_of(scored) != paragraph_of(best):
             return ALMOST
+        if _BEFORE_IT.search(best.statement.text):
+            return float("inf")
         return FURTHER if main.name in NUMBERS and main.asked_in(query.text) else NEARLY
 
     proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)

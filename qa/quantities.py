@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from qa.normalise import without_quoted
 
-_UNIT = r"个?工作日|日历日|日(?!常)|天|周(?!岁)|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方米|公里|吨|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|周?岁|[%％]"
+_UNIT = r"个?工作日|日历日|日(?!常)|天|周(?!岁)|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方公里|平方米|立方米|公里|毫米|厘米|公顷|亩|公斤|吨|千瓦|分贝|摄氏度|户(?![口籍外主内])|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|周?岁|[%％]"
 _SCALE = "[十百千]?[万亿]"
 _AFTER_AMOUNT = "的|元|块|以|，|。|、|；|？|\\?|\\s|$|归|是|由|找|谁|呢|吧|吗|左右|上下|出头|整|多(?=$|[的，。？?\\s找谁归由])|该|要|了|够|和|跟|与"
 """What stands behind an amount of which only the scale is said, not the unit: 300万整的."""

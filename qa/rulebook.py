@@ -141,6 +141,7 @@ class Speech(BaseModel):
     asks_all_counter_examples: list[str]
     out_of_domain: list[str]
     out_of_domain_examples: list[str]
+    out_of_domain_counter_examples: list[str]
     compares: list[str]
     compares_examples: list[str]
     how_far: list[str]

@@ -20,6 +20,10 @@ _HOW_MANY = re.compile(
 """That a number is asked for which is to be reckoned from another."""
 _AT_MOST = re.compile("不(?:得|能|应|可)?(?:超过|多于|高于|大于)[^，。；]*$|以[下内]")
 _MORE_THAN = re.compile("(?:(?<!不)(?<!不得)(?<!不能)(?<!不应)(?:超过|多于|高于|大于)|过)[^，。；]*$")
+_ALREADY = re.compile("(?:已|已经|现在?|目前|正)[^，。？?]{0,6}$")
+"""What stands before the number of those that are so already: 一共12人，已经有3人请假."""
+_ONE_MORE = re.compile("(?:还|再)[^，。？?]{0,2}(?:能|可以|可|行)|(?:能|可以)[^，。？?]{0,4}再|又[^，。？?]{0,2}[有来]")
+"""That leave is asked for one more."""
 _HALF = re.compile("(?P<more>过|超过[^，。；]{0,12})?半数(?:以上)?")
 
 
@@ -39,6 +43,23 @@ def share_of(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
         return _said(rules, "at_most_so_many", math.floor(exact + 1e-9), number)
     more = bound == "more_than"
     return _said(rules, "at_least_so_many", math.floor(exact + 1e-9) + 1 if more else math.ceil(exact - 1e-9), number)
+
+
+def one_more(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
+    """Whether one more may be beside those that are already, as it is read before the quote, where the words allow a share of the whole
+    (同时请假的不得超过四分之一: 12个人已有3个请假，还能再请吗); empty when that is not asked, or the question does not give both numbers."""
+    if _ONE_MORE.search(query.text) is None:
+        return ""
+    wanted = [(share, bound) for quote in quotes for share, bound in _wanted(quote) if bound == "at_most"]
+    people = [number for number in query.quantities if number.unit == "人"]
+    already = [number for number in people if _ALREADY.search(query.text[: number.start])]
+    whole = [number for number in people if number not in already]
+    if len(wanted) != 1 or len(whole) != 1 or len(already) != 1 or already[0].value >= whole[0].value:
+        return ""
+    most = math.floor(whole[0].value * wanted[0][0] + 1e-9)
+    key = "room_for_one" if already[0].value + 1 <= most else "no_room"
+    had, total = (format_value(number.value) for number in (already[0], whole[0]))
+    return rules.phrase("prefix", key, value=most, unit=whole[0].unit, whole=total, had=had)
 
 
 def _said(rules: Rulebook, key: str, value: int, number: Quantity) -> str:

@@ -92,10 +92,15 @@ def _of_the_things(query: Query, texts: Sequence[str]) -> set[int]:
 
 
 def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The groups, the first without its first clause when it has several: that says what all of them are about."""
+    """The groups, the first without what says what all of them are about: its first clause when it has several, else the thing that it
+    begins with, where no other begins with one."""
     (start, end), *others = groups
     opening = next(split(text, start, end, CLAUSE_MARKS))[1]
-    return [(opening if opening < end else start, end), *others]
+    if opening < end:
+        return [(opening, end), *others]
+    thing = _THING.match(text[start:end])
+    alone = thing is not None and not any(_THING.match(text[b:e]) for b, e in others)
+    return [(start + thing.end("name") if thing and alone else start, end), *others]
 
 
 def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]:

@@ -12,9 +12,9 @@ from corpus.document import Article
 from index.tokenizer import fold
 from qa.choose import ALMOST, NEARLY, Scored, led_by, paragraph_of
 from qa.features import LIMITED
-from qa.intervals import fits, one_does_not, one_fits
+from qa.intervals import fits, one_fits
 from qa.meanings import asks_meaning, defines
-from qa.narrow import FOR_OTHERS, states_case
+from qa.narrow import FOR_OTHERS, outside_cases
 from qa.spans import Span, paragraph_ref
 from qa.statements import Statement
 from qa.understand import Query
@@ -153,7 +153,7 @@ def bounds(query: Query, text: str) -> bool:
 
 def of_another_case(query: Query, text: str) -> bool:
     """Whether a text says what holds in a case by a range that a number of the question lies outside of."""
-    return states_case(text) and one_does_not(query.quantities, text)
+    return outside_cases(query.quantities, text)
 
 
 def no_meaning_of_words(query: Query, ranked: list[Scored]) -> list[Scored]:

@@ -57,16 +57,13 @@ def test_chosen__answer_first_or_nowhere(held_back: float) -> None:
 
 
 def test_draw__told_and_wrapped_by_their_shares() -> None:
-    told = Question(Asked("昨天来了份红头文件，头儿不在，谁签字？", "g1", {0: ((0, 8),)}, True, told=True), (1,), (), 0)
-    short = Question(ASKED[0], (1,), (), 0)
+    told, short = Asked("昨天来了份红头文件，头儿不在，谁签字？", "g1", {0: ((0, 8),)}, True, told=True), ASKED[0]
     all_told = Settings(batch=4, told=1.0)
-    assert {q.asked.text for q in Draw([told, short], TEXTS, all_told, (), random.Random(1)).batch()} == {
-        told.asked.text
-    }
+    assert {q.text for q in Draw([told, short], TEXTS, all_told, (), random.Random(1)).batch()} == {told.text}
     none_told = Settings(batch=4, marked=1.0, wrapped=1.0)
     drawn = Draw([told, short], TEXTS, none_told, [f"您好，请问{PLACE}谢谢"], random.Random(1)).batch()
-    assert {q.asked.text for q in drawn} == {f"您好，请问{ASKED[0].text}谢谢"}
-    assert all(q.asked.answers == ASKED[0].answers for q in drawn)
+    assert {q.text for q in drawn} == {f"您好，请问{ASKED[0].text}谢谢"}
+    assert all(q.answers == ASKED[0].answers for q in drawn)
 
 
 @pytest.mark.slow

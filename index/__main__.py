@@ -103,6 +103,20 @@ def vocabulary() -> None:
 
 
 @app.command()
+def prepare(index: IndexDir = None) -> None:
+    """由现有索引重新写出随项目的法律向量（换了内置模型或法律数据以后；先 GUIWEN_PREPARED=off 建一次索引）。"""
+    from index.build import passage_key
+    from index.prepared import write_prepared
+
+    opened = open_index(index or default_index_dir(os.environ))
+    laws = {document.id for document in opened.documents if document.level == "law"}
+    places = [n for n, passage in enumerate(opened.passages) if passage.ref.document in laws]
+    keys = [passage_key(opened.passages[n]) for n in places]
+    write_prepared(keys, opened.store.vectors()[places], opened.manifest.model_fingerprint)
+    typer.echo(f"{len(places)} 段")
+
+
+@app.command()
 def tune() -> None:
     """在 index/training 的问答上重新调整内置向量模型（两核约二十分钟；之后要重建索引）。"""
     from index.adapter import ADAPTER

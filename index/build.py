@@ -31,6 +31,7 @@ from index.manifest import (
     verify_files,
 )
 from index.passages import Passage, passages_of
+from index.prepared import prepared_vectors, short_key
 from index.shapes import HAN, LONGEST, SHORTEST
 from index.sounds import load_sounds, sound_table
 from index.store import CURRENT, DOCUMENTS, PASSAGES, Catalog, CorpusIndex, current_build, open_index, to_json
@@ -81,7 +82,11 @@ def build_index(
     passages = tuple(p for document in collection.documents for p in passages_of(document))
     index_dir.mkdir(parents=True, exist_ok=True)
     unfinished = Unfinished(index_dir, embedder)
-    known = {**_vectors_before(index_dir, embedder, location), **unfinished.vectors()}
+    known = {
+        **_prepared_for(passages, embedder),
+        **_vectors_before(index_dir, embedder, location),
+        **unfinished.vectors(),
+    }
     vectors, embedded = _embed(passages, embedder, known, unfinished, on_progress)
     terms = corpus_terms(collection.documents)
     tokenizer = Tokenizer(terms, cache_dir, much=True)
@@ -121,8 +126,15 @@ def build_index(
     return manifest
 
 
-def _key(passage: Passage) -> str:
+def passage_key(passage: Passage) -> str:
+    """sha256, in hex digits, of what of a passage is embedded."""
     return hashlib.sha256(passage.indexed.encode()).hexdigest()
+
+
+def _prepared_for(passages: Sequence[Passage], embedder: Embedder) -> dict[str, NDArray[np.float32]]:
+    held = prepared_vectors(embedder, os.environ)
+    keys = {passage_key(passage) for passage in passages} if held else ()
+    return {key: held[short_key(key)] for key in keys if short_key(key) in held}
 
 
 def _vectors_before(index_dir: Path, embedder: Embedder, location: StoreLocation) -> dict[str, NDArray[np.float32]]:
@@ -135,7 +147,7 @@ def _vectors_before(index_dir: Path, embedder: Embedder, location: StoreLocation
         return {}
     if before.manifest.model_fingerprint != embedder.fingerprint or before.manifest.engine != embedder.engine:
         return {}
-    return {_key(p): v for p, v in zip(before.passages, before.store.vectors(), strict=True)}
+    return {passage_key(p): v for p, v in zip(before.passages, before.store.vectors(), strict=True)}
 
 
 def _embed(
@@ -147,7 +159,7 @@ def _embed(
 ) -> tuple[NDArray[np.float32], int]:
     """Vectors of all passages, shape (n, dimension), and how many had to be embedded."""
     vectors = np.zeros((len(passages), embedder.dimension), dtype=np.float32)
-    keys = [_key(passage) for passage in passages]
+    keys = [passage_key(passage) for passage in passages]
     new = [i for i, key in enumerate(keys) if key not in known]
     for i, key in enumerate(keys):
         if key in known:

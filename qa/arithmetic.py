@@ -20,7 +20,7 @@ from qa.norms.norm import Amount, Norm
 from qa.quantities import Quantity, asked_units, format_value, quantities
 from qa.quorum import quorum
 from qa.rulebook import Rulebook, found
-from qa.shares import one_more, share_of
+from qa.shares import one_more, part_of, share_of
 from qa.sums import sum_of
 from qa.understand import Query
 
@@ -80,7 +80,12 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     present = quorum(query, quotes, rules)
     if present:
         return Verdict(present)
-    counted = share_of(query, quotes, rules) or one_more(query, quotes, rules) or sum_of(query, quotes, rules)
+    counted = (
+        share_of(query, quotes, rules)
+        or one_more(query, quotes, rules)
+        or part_of(query, quotes, rules)
+        or sum_of(query, quotes, rules)
+    )
     if counted:
         return Verdict(counted)
     defined = _counted(query, quotes, rules)
@@ -99,7 +104,7 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
             and (n.amount.value, n.amount.unit) == (number.value, number.unit)
             for n in norms
         )
-        if _of_a_case(query, number, quotes) or (not fixed and _only_named(number, quotes)):
+        if _of_a_case(query, number, quotes, rules) or (not fixed and _only_named(number, quotes)):
             continue
         of_a_kind = [n for n in norms if n.amount is not None and (n.amount.unit in _DAY) == (number.unit in _DAY)]
         near = (
@@ -116,7 +121,7 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
     return Verdict()
 
 
-def _of_a_case(query: Query, number: Quantity, quotes: Sequence[str]) -> bool:
+def _of_a_case(query: Query, number: Quantity, quotes: Sequence[str], rules: Rulebook) -> bool:
     """Whether a number of the question says which case it is (停播6分钟: 停播超过5分钟的，在10分钟内报告): what stands right before it stands in
     a condition in its unit, and nowhere else in the words, or something else than a number is asked for."""
     before = re.split("[，。；：、？！?!,]", query.text[: number.start])[-1][-_NEAR:]
@@ -126,6 +131,9 @@ def _of_a_case(query: Query, number: Quantity, quotes: Sequence[str]) -> bool:
     for clause in cases:
         rest = rest.replace(clause, "")
     in_its_unit = [fold(clause) for clause in cases if fits(number, clause) is not None]
+    another = number.unit in asked_units(query.text) and found(rules.speech.how_far, query.text) is None
+    if another and any(fits(number, clause) for clause in cases):
+        return True  # 来9个人，安排几个人陪
     if not query.yes_no and query.intents and _OF_AMOUNTS.isdisjoint(query.intent_names()):
         return bool(in_its_unit)  # who, in a case told by its number
     return any(c.held_by(clause) == 1.0 > c.held_by(fold(rest)) for clause in in_its_unit for c in told)

@@ -33,6 +33,7 @@ from qa.compose import both_cases, issue_date, spans_of, with_names
 from qa.content import content
 from qa.dialogue import State
 from qa.duty_rules import load_duty_rules
+from qa.enumerated import enumerated
 from qa.facets import facets, together
 from qa.follow import followed
 from qa.in_turn import in_turn
@@ -204,7 +205,7 @@ class Assistant:
                 return self._writer.answered(asked, told, found_parts.sure, found_parts.ranked, silent)
         if not direct and len(parts) == 1:
             parts = self._one_by_one(asked, parts)
-            listed, sure = self._listed(query, parts, asked.trace)
+            listed, sure = self._listed(asked, query, parts)
             if listed:
                 return self._writer.answered(asked, [(query, listed)], sure, parts[0][1])
         if len(parts) == 1 and not self._reason(parts[0], direct):
@@ -340,7 +341,7 @@ class Assistant:
         hits = self.retriever.search(query.retrieval_text, 40, documents, favoured, strength)
         return [candidate for candidate in hits if candidate.ref.at_article() not in self._hidden]
 
-    def _listed(self, query: Query, parts: Sequence[Part], trace: list[Step]) -> tuple[list[Span], float]:
+    def _listed(self, asked: Asked, query: Query, parts: Sequence[Part]) -> tuple[list[Span], float]:
         """All that somebody does, in the document that holds the best statement, or all that is said of a matter, where the question asks for
         that; and how sure it is, 0..1."""
         ranked = parts[0][1]
@@ -348,12 +349,14 @@ class Assistant:
             return [], 0.0
         found_list = self._lists.spans(query, self.index.document(ranked[0].statement.ref.document))
         if found_list is None:
-            return content(query, ranked, self.index, self.rules)
+            of_matter = content(query, ranked, self.index, self.rules)
+            best = None if self._reason(parts[0], ()) else ranked[0].statement
+            return of_matter if of_matter[0] else (enumerated(query, best, self.index, asked.documents), 1.0)
         listed, spans = found_list
         spans = [span for span in spans if span.ref.at_article() not in self._hidden]
         if spans:
             said = f"按职责表查到：{listed.actor}，{listed.group.label}，{len(spans)} 处"
-            trace.append(Step(stage="retrieve", text=said))
+            asked.trace.append(Step(stage="retrieve", text=said))
         return spans, 1.0
 
     def _wrong_place(self, query: Query, best: Scored) -> str | None:

@@ -37,7 +37,7 @@ from index.retriever import Candidate
 from index.tokenizer import fold
 from qa.intervals import fits
 from qa.norms.norm import Norm
-from qa.quantities import POINTS, Quantity, asked_units, points, quantities
+from qa.quantities import POINTS, SHARE, Quantity, asked_units, in_units, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement
 from qa.understand import Query
@@ -139,6 +139,10 @@ _ANSWERED = re.compile(
 """That it is asked how soon something is answered or done."""
 
 
+_ASKED_AHEAD = re.compile("提前(?:多|几)")
+"""That it is asked how long before something, which no time of its own tells (3日以内的，报局长批准)."""
+
+
 def asks_reply(question: str) -> bool:
     """Whether it is asked how soon something is answered or done, which no time ahead tells (提前10个工作日报请示)."""
     return _ANSWERED.search(question) is not None
@@ -168,7 +172,9 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
     fitting = [quantity for quantity in quantities(text) if quantity.unit in units]
     if intent.name == "deadline" and asks_reply(question):
         fitting = [quantity for quantity in fitting if not is_ahead(quantity, text)]
-    return not units or bool(fitting) or (POINTS in units and points(text))
+    elif intent.name == "deadline" and _ASKED_AHEAD.search(question) and any(quantities(text)):
+        return any(is_ahead(quantity, text) for quantity in quantities(text))
+    return not units or bool(fitting) or in_units(text, tuple({POINTS, SHARE} & set(units)))
 
 
 def _below(value: float, best: float) -> float:

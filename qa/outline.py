@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 
@@ -30,7 +31,9 @@ _CASE = re.compile(r"[的时后][，,]$")
 _NUMBERED = re.compile(r"第(?P<number>[一二三四五六七八九十百\d]{1,4})(?P<level>编|章|节)")
 _LEVELS = {"编": "part", "章": "chapter", "节": "section"}
 _ORDER = ("part", "chapter", "section")
-_FILLERS = frozenset("的共有总计一都各请问是呢吗了吧在里中和与我们咱本这部主要内容方面，。？?！! 、：《》")
+_FILLERS = frozenset(
+    "的共有总计一都各请问是呢吗了吧在里中和与我们咱本这那部章节主要内容方面讲列举并注明条款确立，。？?！! 、：《》“”「」"
+)
 
 
 def outlines(query: Query, index: CorpusIndex, documents: Sequence[str] | None, rules: Rulebook) -> list[list[Span]]:
@@ -58,7 +61,7 @@ def outlines(query: Query, index: CorpusIndex, documents: Sequence[str] | None, 
 def _outline(text: str, document: Document, rules: Rulebook) -> list[Span]:
     for at, heading in enumerate(document.headings):
         said = _said(text, heading)
-        if not said or not _nothing_else(text, said, document, rules):
+        if not said or not _nothing_else(text, said, document, _opens_all(document, at), rules):
             continue
         if spans := under(document, at):
             return spans
@@ -82,9 +85,16 @@ def _said(text: str, heading: Heading) -> str:
     return ""
 
 
-def _nothing_else(text: str, said: str, document: Document, rules: Rulebook) -> bool:
-    """Whether a text that names a heading speaks of nothing besides but the document, or the body that issued it."""
-    rest = text.replace(said, "", 1)
+def _opens_all(document: Document, at: int) -> str:
+    """With what all articles under a heading begin (坚持); empty when with nothing in common."""
+    texts = [a.text for a in document.articles[document.headings[at].first : _end(document, at)]]
+    return os.path.commonprefix(texts) if len(texts) > 1 else ""
+
+
+def _nothing_else(text: str, said: str, document: Document, opening: str, rules: Rulebook) -> bool:
+    """Whether a text that names a heading speaks of nothing besides but the document, the body that issued it, or the word that all articles
+    under it begin with (工作原则一章有哪几个坚持)."""
+    rest = text.replace(said, "", 1).replace(opening, "", 1)
     while (form := found(rules.speech.asks_outline, rest)) is not None:
         rest = rest[: form.start()] + rest[form.end() :]
     return set(rest) <= _FILLERS | set(document.title) | set(document.front.issuer)

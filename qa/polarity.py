@@ -52,6 +52,10 @@ _BANS_BUT = re.compile(r"不(?:得|准|许|能|可)[^。]{2,80}?除外")
 """A ban with what is excepted from it, which then may be."""
 _BAN_BUT_FOR = re.compile(r"不(?:得|准|许|能|再)[^。；，]{0,30}[，,](?P<case>(?!除|未)[^。；，]{3,40}?)的?除外")
 """What a ban excepts right behind it: 前账未清的，不得再借，赶赴现场的除外."""
+_FOR_WANT = re.compile(r"(?<=[，；。])(?:无|没有|未)(?P<what>[^，。；：]{1,10})的不(?:予|得|能)[^，。；]*[，；。]?")
+"""What is banned where something is wanting: 无公函的不予接待."""
+_WANTING = re.compile("(?:没|无|未|不|缺|少)[^，。；]{0,4}$")
+_IS_WANTING = re.compile("[^，。；]{0,3}(?:没|无|未|丢|缺|忘)")
 _NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
 _BUT_SENT_UP = re.compile(
     "但是?，?(?P<case>[^。；]{2,40}?的[^，。；]{0,4})，(?:应当?|必?须)?(?:事先|先)?(?:报请?|提请|提交|请示|由)(?P<who>[^，。；]{1,12}?)(?:决定|批准|审批|审定|同意|研究)"
@@ -86,6 +90,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if found(speech.asks_content, query.text) or (_GIVES_LEAVE.search(query.text) and _GIVES_LEAVE.search(quote)):
         return ""
     quote = _about(query, _without_waived(query, quote) if query.necessity else quote, rules)
+    quote = _without_what_is_given(query, quote)
     excepted = " ".join(_EXCEPTED.findall(quote))
     if query.necessity and _out_of_its_range(query, quote, rules):
         return rules.phrase("prefix", "not_needed")
@@ -116,7 +121,8 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.permission and (found(speech.prohibited, quote) or _is_not_done(query, quote)):
         if _BUT_LISTED.search(quote) or (excepted and _STORY.search(query.text)):
             return ""
-        if any(_NOT_DONE.search(query.mentions.rest[: c.start]) for c in query.concepts if c.start > 0):
+        told = [c for c in query.concepts if c.start > 0 and c.held_by(fold(quote))]
+        if _FOR_WANT.search(quote) is None and any(_NOT_DONE.search(query.mentions.rest[: c.start]) for c in told):
             return ""
         return rules.phrase("prefix", "no")
     counted = bool(query.quantities) and any(number.unit == SHARE for number in quantities(quote))
@@ -210,6 +216,18 @@ def _without_waived(query: Query, quote: str) -> str:
     """A quote without what it waives in cases that the question does not speak of (已经征求意见的，可以不再听取)."""
     for match in list(_WAIVED.finditer(quote)):
         if _NEED_NOT.search(match["what"]) and not _speaks_of(query, match["case"], quote):
+            quote = quote.replace(match.group(), "")
+    return quote
+
+
+def _without_what_is_given(query: Query, quote: str) -> str:
+    """A quote without what it bans for want of something (无公函的不予接待) that the question does not say is wanting."""
+    for match in list(_FOR_WANT.finditer(quote)):
+        said = query.mentions.rest
+        named = [c for c in query.concepts if c.start >= 0 and c.held_by(fold(match["what"])) == 1.0]
+        around = [(said[: c.start], said[c.start + len(c.said) :]) for c in named]
+        wanting = any(_WANTING.search(before) or _IS_WANTING.match(after) for before, after in around)
+        if not wanting and not any(_WANTING.search(c.said[:2]) for c in named):
             quote = quote.replace(match.group(), "")
     return quote
 

@@ -15,16 +15,15 @@ from corpus.provision import ProvisionRef
 from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.as_read import surer, the_ban_told, the_list_asked
-from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by, paragraph_of
+from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by
 from qa.concepts import Concept
 from qa.contrast import the_branch_asked
+from qa.proved import proved_first
 from qa.refuse import of_another_meeting
-from qa.rulebook import NUMBERS
 from qa.statements import Statement
 from qa.subjects import about_the_subject, not_who_is_away, says_by_whom
 from qa.understand import Query
 from qa.which_case import (
-    FURTHER,
     counted_from_the_same,
     no_meaning_of_words,
     not_denied,
@@ -57,7 +56,6 @@ SHORTEST_SURPLUS = 2
 """Least characters that one look-alike's name has more than the other's."""
 MOSTLY_HELD = 0.7
 """The same for a statement that says that there is none."""
-_BEFORE_IT = re.compile("(?:签发|签署|审批|批准|审定)[之以]?前")
 _DENIES = re.compile("不(?!得|超过|少于|同|能|断)")
 """That something is not done: 不印发纪要."""
 BEGIN_ALIKE = 70
@@ -115,49 +113,6 @@ def says_it_has_none(query: Query, ranked: list[Scored]) -> list[Scored]:
     for scored in ranked[1:]:
         same = scored.statement.ref.at_article() == ranked[0].statement.ref.at_article()
         if same and scored.own >= MOSTLY_HELD and scored.own > ranked[0].own and _DENIES.search(scored.statement.text):
-            return led_by(scored, ranked)
-    return ranked
-
-
-def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower, or
-    `NEARLY` lower in the same paragraph, or `FURTHER` where a number is asked for. Whatever its score in the same paragraph, where the best
-    one says what is done before (签发前送财务股核对).
-
-    Issuing facts are proved by the notice alone, so there the score does not matter. What a turn only inherits need not be proved by
-    the article that the talk is of.
-    """
-    main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    if main is None or not ranked or main.name in ranked[0].evidence:
-        return all_proved(query, ranked)
-    best = ranked[0]
-    if query.context and best.features["stay"] and not main.asked_in(query.text):
-        return ranked
-
-    def allowed(scored: Scored) -> float:
-        if main.of_notice:
-            return float("inf")
-        if paragraph_of(scored) != paragraph_of(best):
-            return ALMOST
-        if _BEFORE_IT.search(best.statement.text):
-            return float("inf")
-        return FURTHER if main.name in NUMBERS and main.asked_in(query.text) else NEARLY
-
-    proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
-    return ranked if proof is None else led_by(proof, ranked)
-
-
-def all_proved(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a statement that proves everything the question asks for (要休四天年假，找哪级领导批: 请假 and 审批), where the
-    best one proves only some of it and the other stands in the same article, at most `ALMOST` lower."""
-    asked = {intent.name for intent in query.intents if intent.needs_evidence and intent.asked_in(query.text)}
-    if not ranked or len(asked) < 2 or asked <= set(ranked[0].evidence):
-        return ranked
-    best = ranked[0]
-    for scored in ranked[1:]:
-        if scored.score < best.score - ALMOST:
-            break
-        if asked <= set(scored.evidence) and scored.statement.ref.at_article() == best.statement.ref.at_article():
             return led_by(scored, ranked)
     return ranked
 

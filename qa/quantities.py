@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from qa.normalise import without_quoted
 
-_UNIT = r"个?工作日|日历日|日(?!常)|天|周(?!岁)|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方公里|平方米|立方米|公里|毫米|厘米|公顷|亩|公斤|吨|千瓦|分贝|摄氏度|户(?![口籍外主内])|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|周?岁|[%％]"
+_UNIT = r"个?工作日|日历日|日(?!常)|天|周(?!岁)|个?月|年(?![度级龄代])|小时|分钟|字|种|份|万元|元|人|名|位|次|倍|页|件|届|季度|平方公里|平方米|立方米|公里|毫米|厘米|公顷|亩|公斤|吨|千瓦|分贝|摄氏度|户(?![口籍外主内])|家(?![长庭属里人门教务])|票|辆|间|处(?!理|罚|分|置|以|长|级|室)|周?岁|[%％]"
 _SCALE = "[十百千]?[万亿]"
 _AFTER_AMOUNT = "的|元|块|以|，|。|、|；|？|\\?|\\s|$|归|是|由|找|谁|呢|吧|吗|左右|上下|出头|整|多(?=$|[的，。？?\\s找谁归由])|该|要|了|够|和|跟|与"
 """What stands behind an amount of which only the scale is said, not the unit: 300万整的."""
@@ -72,6 +72,17 @@ def asked_units(text: str) -> tuple[str, ...]:
     asked = without_quoted(text)
     match = _ASKED.search(asked) or _ASKED_FEE.search(asked) or _ASKED_POINTS.search(asked)
     return _FITTING.get(match.group("unit"), (match.group("unit"),)) if match else ()
+
+
+def tells_share(text: str) -> bool:
+    """Whether a text fixes a share: 三分之二, 5%, and 半数, which is no quantity."""
+    return "半数" in text or "过半" in text or any(number.unit == SHARE for number in quantities(text))
+
+
+def in_units(text: str, units: Sequence[str]) -> bool:
+    """Whether a text holds a number in one of some units, a share or points where these are among them."""
+    held = any(quantity.unit in units for quantity in quantities(text))
+    return held or (POINTS in units and points(text)) or (SHARE in units and tells_share(text))
 
 
 def points(text: str) -> bool:

@@ -34,7 +34,7 @@ from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
 from qa.narrow import GRAVITY, series_named
 from qa.normalise import MAX_LENGTH, is_chinese
-from qa.quantities import SHARE, asked_units, quantities
+from qa.quantities import asked_units, tells_share
 from qa.reading import NEVER, SUREST
 from qa.rulebook import NUMBERS, IntentRule, Rulebook, found
 from qa.statements import Statement
@@ -118,7 +118,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
     if main is not None and main.of_notice:
         return None if main.name in ranked[0].evidence else "no_evidence"
-    if main is not None and main.name in NUMBERS and asked_units(query.text) and main.name not in ranked[0].evidence:
+    counts = main is not None and main.name in NUMBERS and asked_units(query.text) != ()
+    if main is not None and counts and main.name not in ranked[0].evidence and not _proves_another(query, ranked[0]):
         return "no_evidence"
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
@@ -140,7 +141,7 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "another_thing"
     if of_heads_only(query, ranked[0].statement.folded, ranked[0].statement.context):
         return "another_thing"
-    if _ASKS_SHARE.search(query.focus or query.text) and not _tells_share(ranked[0].statement.text):
+    if _ASKS_SHARE.search(query.focus or query.text) and not tells_share(ranked[0].statement.text):
         return "no_evidence"
     if _ASKS_CLOCK.search(query.focus or query.text) and not _CLOCK.search(ranked[0].statement.text):
         return "no_evidence"
@@ -162,14 +163,16 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
 
 
+def _proves_another(query: Query, best: Scored) -> bool:
+    """Whether a statement holds something else that is asked for besides a number (谁批，提前几天): that much is answered."""
+    asked = [intent for intent in query.intents if intent.needs_evidence and intent.name not in NUMBERS]
+    return any(intent.name in best.evidence and intent.asked_in(query.text) for intent in asked)
+
+
 def _of_another_grade(query: Query, statement: Statement) -> bool:
     """Whether a statement is for accidents or incidents of other grades than the one that is asked about (较大突发事件: 发生重大以上突发事件的，…)."""
     asked, told = series_named(query.text).get(GRAVITY, set()), series_named(statement.text).get(GRAVITY, set())
     return bool(asked and told) and not asked & told
-
-
-def _tells_share(text: str) -> bool:
-    return "半数" in text or "过半" in text or any(number.unit == SHARE for number in quantities(text))
 
 
 def _counts_what_is_listed(query: Query, statement: Statement) -> bool:

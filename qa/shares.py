@@ -24,6 +24,8 @@ _ALREADY = re.compile("(?:已|已经|现在?|目前|正)[^，。？?]{0,6}$")
 """What stands before the number of those that are so already: 一共12人，已经有3人请假."""
 _ONE_MORE = re.compile("(?:还|再)[^，。？?]{0,2}(?:能|可以|可|行)|(?:能|可以)[^，。？?]{0,4}再|又[^，。？?]{0,2}[有来]")
 """That leave is asked for one more."""
+_OF_THEM = re.compile("其中|里[头面]?有?|当中")
+"""What stands between a whole and its part."""
 _HALF = re.compile("(?P<more>过|超过[^，。；]{0,12})?半数(?:以上)?")
 
 
@@ -60,6 +62,29 @@ def one_more(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     key = "room_for_one" if already[0].value + 1 <= most else "no_room"
     had, total = (format_value(number.value) for number in (already[0], whole[0]))
     return rules.phrase("prefix", key, value=most, unit=whole[0].unit, whole=total, had=had)
+
+
+def part_of(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
+    """Whether the part that a question gives of its whole is the share that the words want (12家企业，其中民企7家，够不够: 民营企业不少于三分之二), as it
+    is read before the quote; empty when it gives no part of one whole, or they want no one share."""
+    inside = _OF_THEM.search(query.text)
+    wanted = [one for quote in quotes for one in _wanted(quote)]
+    if inside is None or not query.yes_no or len(wanted) != 1:
+        return ""
+    whole = [n for n in query.quantities if n.end <= inside.start() and n.unit != SHARE]
+    part = [n for n in query.quantities if n.start >= inside.end() and whole and n.unit == whole[-1].unit]
+    if len(part) != 1 or part[0].value > whole[-1].value:
+        return ""
+    (share, bound), whole_value = wanted[0], whole[-1].value
+    exact = whole_value * share
+    if bound == "at_most":
+        need = math.floor(exact + 1e-9)
+        key, rest = ("part_fits", 0.0) if part[0].value <= need else ("part_over", part[0].value - need)
+    else:
+        need = math.floor(exact + 1e-9) + 1 if bound == "more_than" else math.ceil(exact - 1e-9)
+        key, rest = ("part_enough", 0.0) if part[0].value >= need else ("part_short", need - part[0].value)
+    told = {"value": need, "rest": format_value(rest), "unit": whole[-1].unit, "whole": format_value(whole[-1].value)}
+    return rules.phrase("prefix", key, **told)
 
 
 def _said(rules: Rulebook, key: str, value: int, number: Quantity) -> str:

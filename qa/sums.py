@@ -60,11 +60,25 @@ def wants_whole_time(query: Query) -> bool:
     return _WHOLE.search(query.text) is not None
 
 
+_ASKS_MORE = re.compile("延|续|宽限|[再多]|推迟|展期")
+_ONLY_EXTENDS = re.compile("(?:[^，。；]{0,16}(?:批准|同意|许可)，)?(?:可以?|应当)?(?:适当)?(?:延长|延期|续借)")
+
+
 def with_base(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
-    """The stretches; one that only extends a time, where the whole is asked for, with the sentence of its paragraph before it that says which."""
-    if not wants_whole_time(query):
-        return list(spans)
-    return [_with_base(span, index) for span in spans]
+    """The stretches; one that only extends a time, where the whole is asked for, with the sentence of its paragraph before it that says which.
+    One that begins with how it may be extended (经主任批准，可以延长至5日), where that is not asked for, with what stands before it."""
+    if wants_whole_time(query):
+        return [_with_base(span, index) for span in spans]
+    return list(spans) if _ASKS_MORE.search(query.text) else [_with_what_it_extends(span, index) for span in spans]
+
+
+def _with_what_it_extends(span: Span, index: CorpusIndex) -> Span:
+    article = article_of(index, span.ref)
+    paragraph = next((p for p in article.paragraphs if p.start <= span.start < p.end), None)
+    if paragraph is None or span.ref.item or _ONLY_EXTENDS.match(article.text[span.start : span.end]) is None:
+        return span
+    before = list(split(article.text, paragraph.start, span.start, SEGMENT_MARKS))
+    return replace(span, start=before[-1][0]) if before else span
 
 
 def _with_base(span: Span, index: CorpusIndex) -> Span:

@@ -12,7 +12,7 @@ from qa.choose import Scored
 from qa.concepts import MATTER
 from qa.features import asks_reply, is_ahead
 from qa.narrow import series_named
-from qa.quantities import quantities
+from qa.quantities import asked_units, in_units, quantities
 from qa.reading import NEVER
 from qa.spans import Span
 from qa.statements import Statement
@@ -26,7 +26,7 @@ SURELY, SURER = 1.0, 1.5
 """Log odds from which on a clause is quoted although the words chose others, and how much surer than of these it must be."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _GOES_ON = re.compile(_DEPENDS.pattern + r"|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日天月年小分次人份元]")
-_THING = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?=一般|原则上|应当?|不|须|必须|至少|提前|最多|至多|在|由|为)")
+_THING = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?=一般|原则上|应当?|不|每|须|必须|至少|提前|最多|至多|在|由|为)")
 """The name that a clause begins with: 专项报告|一般不超过3000字."""
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
@@ -46,6 +46,10 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
         of_reply = [number for number, text in enumerate(texts) if not all(is_ahead(q, text) for q in quantities(text))]
         if len(of_reply) == 1 and len(groups) > 1:
             return _of_groups(article, statement, groups, of_reply, False)
+    units = asked_units(query.text)
+    of_unit = [i for i, text in enumerate(texts) if in_units(text, units)]
+    if 0 < len(of_unit) < len(texts):
+        return _of_groups(article, statement, groups, of_unit, False)
     series = _of_the_series(query, texts) or _of_the_things(query, texts)
     kept = series or _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
     if chosen.clauses:  # the words do not decide between the clauses, or not as their meaning does
@@ -67,13 +71,12 @@ def _asked_several(query: Query) -> bool:
 
 
 def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:
-    """The texts that name the member of a series which the question names (三级); none when it names none, or they do not."""
+    """The texts that name the member of a series which the question names (三级); none when it names none, or no two of them name any."""
     asked = series_named(query.text)
-    return {
-        i
-        for i, text in enumerate(texts)
-        if any(asked[kind] & members for kind, members in series_named(text).items() if kind in asked)
-    }
+    told = [{k: members for k, members in series_named(text).items() if k in asked} for text in texts]
+    if sum(bool(kinds) for kinds in told) < 2:
+        return set()
+    return {i for i, kinds in enumerate(told) if any(asked[kind] & members for kind, members in kinds.items())}
 
 
 def _of_the_things(query: Query, texts: Sequence[str]) -> set[int]:
@@ -108,6 +111,9 @@ def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]
     that tells, or the main thing of that is in none of them."""
     here = [c for c in query.concepts if c.start >= 0 and c.held_by(statement.folded) == 1.0]
     main = max(here, key=lambda c: c.weight, default=None)
+    said = {i for i, text in enumerate(texts) if main is not None and main.said.removesuffix("的") in text}
+    if said and len(said) < len(texts):
+        return said
     if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
         return set()
     return set(_covering(query, texts))

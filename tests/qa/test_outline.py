@@ -43,3 +43,11 @@ def test_ask__several_documents_with_such_a_heading_are_offered(assistant: Assis
     answer, _ = assistant.ask("第三章讲了什么")
     assert answer.status == "ask_back"
     assert any(ANZE in choice for choice in answer.suggestions)
+
+
+@pytest.mark.parametrize(
+    "question", ["工作原则那一章总共讲了哪几个“坚持”？", "规则“工作原则”一章共确立哪几项坚持？请一并列举并注明条款。"]
+)
+def test_ask__word_that_all_articles_begin_with_is_nothing_else(assistant: Assistant, question: str) -> None:
+    answer, _ = assistant.ask(question, scope=[ANZE])
+    assert len(answer.citations) == 6 and answer.answer.startswith("坚持党的领导。")

@@ -26,7 +26,7 @@ from qa.understand import Query
 
 _COUNTED = {"工作日": "个工作日", "月": "个月"}
 """Units that take 个 after a number."""
-_AHEAD = re.compile(r"提前|之前|[天日月周]前|前[天日\d]|还[有剩]|不到|以前|才[报交送提]|就[要开]")
+_AHEAD = re.compile(r"提前|之前|[天日月周]前|前[天日\d]|还[有剩]|[只仅就]剩|不到|以前|才[报交送提]|就[要开]")
 _SOFTENED = re.compile("一般|原则上")
 _ONLY_WITH = re.compile(r"方可|方能|始得|才能|才可")
 _ASKS_IF_IT_IS = re.compile(r"算(?:不算|是|得上|作)?[^，。？?]{0,10}(?:吗|么|不|没)?[？?]?$|属(?:不属)?于|是不是")

@@ -212,7 +212,7 @@ class Assistant:
             facet, ranked = parts[0]
             if len(owners := equal_owners(facet, ranked, self.index)) > 1:
                 return self._writer.asks_back(asked, owners)
-            if not other_case(facet, ranked) and (places := equal_places(facet, ranked, self.index)):
+            if not other_case(facet, ranked, self.index) and (places := equal_places(facet, ranked, self.index)):
                 return self._writer.asks_which(asked, [scored.statement for scored in places])
         spans, reason = self._quoted(parts, direct, asked.trace)
         first = next((ranked for _, ranked in parts if ranked), [])
@@ -269,7 +269,7 @@ class Assistant:
                 reason = reason or cause
                 trace.append(refused(cause, ranked))
                 continue
-            other = other_case(facet, ranked) if len(parts) == 1 else None
+            other = other_case(facet, ranked, self.index) if len(parts) == 1 else None
             of_part = both_cases(facet, ranked, other, self.index) if other else spans_of(facet, ranked, self.index)
             of_case = narrowed(facet, with_names(facet, of_part, self.index), self.index)
             if len(parts) == 1:  # the words of a question of several parts name the cases of all of them

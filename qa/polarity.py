@@ -63,6 +63,8 @@ _BUT_SENT_UP = re.compile(
 """In which case somebody else decides than who may otherwise: 但50万元以上的事项，应当报县长决定."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
+_BESIDES = re.compile("还(?:应当|须|要|需)")
+"""That a quote wants something more than another provision does, which may bind where it does not."""
 _OR = re.compile("或者?[^，。；：]{0,20}的[，,]")
 """That one of two conditions is enough."""
 _GIVES_LEAVE = re.compile(r"经[^，。；]{1,10}?(?:批准|同意|许可|授权)")
@@ -262,7 +264,7 @@ def _out_of_its_range(query: Query, quote: str, rules: Rulebook) -> bool:
     """Whether a quote binds only in one case, by a range that all numbers of the question which it speaks of lie outside of: 80万元 for
     标的额100万元以上的合同，应当送审."""
     outside = outside_cases(query.quantities, quote) or names_case_outside(query, quote)
-    if not outside or _OR.search(quote):
+    if not outside or _OR.search(quote) or _BESIDES.search(quote):
         return False
     return found(rules.speech.obliged, quote) is not None and found(rules.speech.prohibited, quote) is None
 

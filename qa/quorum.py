@@ -22,6 +22,8 @@ NAMED = 1.0
 _COUNT = re.compile(rf"(?P<n>\d+|[{NUMERAL_CHARS}]+)(?:个|名|位|人|票)|(?P<both>[俩仨])")
 _BOTH = {"俩": 2, "仨": 3}
 _PRESENT = re.compile(r"[到来]了|到[会场]|能[到来]|出席|参加|在场|赞成|同意|举手|[到来](?=\d)|只[到来有]")
+_WHOLE = re.compile(r"(?:一共|总共|共有?|应到|全体)(?:是|有)?$")
+_THERE = re.compile(r"(?:到会|到了|来了|实到|[只就]来|[只就]到|在场|出席)(?:的|了|有|只有)?$")
 _AT_LEAST = re.compile(
     rf"(?:不少于|至少有?|须有|应当?有)[^，。；\d]{{0,12}}?(?P<n>\d+|[{NUMERAL_CHARS}]+)(?:人|名|位)(?:以上)?"
     rf"|(?P<m>\d+|[{NUMERAL_CHARS}]+)(?:人|名|位)以上"
@@ -61,7 +63,7 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
         quotes: the words that are cited.
         rules: for the phrases.
     """
-    counts = [_number(m["n"]) if m["n"] else _BOTH[m["both"]] for m in _COUNT.finditer(query.text)]
+    counts = _counts(query.text)
     if len(counts) != 2 or not query.yes_no or _PRESENT.search(query.text) is None:
         return ""
     total, present = max(counts), min(counts)
@@ -78,6 +80,16 @@ def quorum(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     if not short:
         return rules.phrase("prefix", "enough_present", need=need)
     return rules.phrase("prefix", "too_few_present", need=need, rest=need - present)
+
+
+def _counts(text: str) -> list[int]:
+    """The numbers of people of a question; of more than two the whole (一共五个人) and those who are there (到会三个人)."""
+    told = [(m.start(), _number(m["n"]) if m["n"] else _BOTH[m["both"]]) for m in _COUNT.finditer(text)]
+    if len(told) > 2:
+        whole = [value for at, value in told if _WHOLE.search(text[:at])]
+        there = [value for at, value in told if _THERE.search(text[:at])]
+        return [*whole, *there] if len(whole) == len(there) == 1 else []
+    return [value for _, value in told]
 
 
 def _by_number(query: Query, quotes: Sequence[str], present: int, rules: Rulebook) -> str:

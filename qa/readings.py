@@ -11,6 +11,7 @@ from index.tokenizer import fold
 from qa.choose import Scored, paragraph_of
 from qa.preferred import first_clause, pairs
 from qa.refuse import reason_to_refuse, surest
+from qa.spans import article_of
 from qa.understand import Query
 from qa.weights import Weights
 
@@ -31,6 +32,8 @@ OWN = 0.4
 """Probability of its own from which on what the office itself has laid down comes before a law."""
 BESIDE = 2.0
 """How far below the best statement's score a law's may be to be named beside it."""
+NAMING = 1.2
+"""Least weight of what the question names of one provision alone to be about that."""
 SAME_MATTER = 0.75
 """Share of the question's concepts that a law's statement must hold, itself or in its context, to speak of the same."""
 
@@ -80,7 +83,7 @@ def equal_places(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> 
     return ()
 
 
-def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
+def other_case(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> Scored | None:
     """The statement of another article, or of another paragraph, that says the same as the best one of another case, when the question does
     not say which case it asks of; None when there is none."""
     if not ranked or not query.intents or query.mentions.references or not ranked[0].evidence:
@@ -97,6 +100,7 @@ def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
             and max(abs(scored.context - best.context), abs(scored.own - best.own)) <= SAME
             and scored.statement.folded != best.statement.folded
             and fuzz.ratio(scored.statement.folded, best.statement.folded) >= ALIKE
+            and not _named_around(query, best, scored, index)
             and (
                 scored.statement.ref.at_article() != best.statement.ref.at_article()
                 or _tells_no_case(query, scored, best)
@@ -104,6 +108,20 @@ def other_case(query: Query, ranked: Sequence[Scored]) -> Scored | None:
         ):
             return scored
     return None
+
+
+def _named_around(query: Query, best: Scored, other: Scored, index: CorpusIndex) -> bool:
+    """Whether the question names what the paragraph of the best statement is about, and not that of the other (全会: 市政府全体会议…。三分之二以上到会)."""
+    here, there = (fold(_up_to(one, index)) for one in (best, other))
+    return any(
+        c.start >= 0 and c.weight >= NAMING and c.held_by(here) == 1.0 > c.held_by(there) for c in query.concepts
+    )
+
+
+def _up_to(scored: Scored, index: CorpusIndex) -> str:
+    """The paragraph of a statement up to its end."""
+    text = article_of(index, scored.statement.ref).text
+    return text[text.rfind("\n", 0, scored.statement.start) + 1 : scored.statement.end]
 
 
 def nearer_first(query: Query, ranked: list[Scored], index: CorpusIndex) -> list[Scored]:

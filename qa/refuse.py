@@ -56,11 +56,12 @@ below the second and it holds less than the third of the question's concepts."""
 OF_A_SIBLING = 0.97
 """Below this probability what names another meeting than the one that is asked about is no answer."""
 _MEETING = re.compile(
-    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会"
+    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|委员会|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会"
 )
 """A meeting by its name."""
 _ASKS_SHARE = re.compile("几分之几|百分之(?:几|多少)|(?:多大|什么|多少|多高)的?比例")
 """A question that wants a share."""
+_WHO_DOES = frozenset({"approver", "signer", "convener", "reviewer"})
 _ASKS_CLOCK = re.compile("几点(?:钟|[开关到上下来去回走出能可起止结集签]|半|前|后|[吗呢？?]|$)|什么钟点")
 """A question that wants a time of the day."""
 _CLOCK = re.compile(
@@ -164,9 +165,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
 
 
 def _proves_another(query: Query, best: Scored) -> bool:
-    """Whether a statement holds something else that is asked for besides a number (谁批，提前几天): that much is answered."""
-    asked = [intent for intent in query.intents if intent.needs_evidence and intent.name not in NUMBERS]
-    return any(intent.name in best.evidence and intent.asked_in(query.text) for intent in asked)
+    """Whether a statement says who, where that is asked for besides a number (谁批，提前几天): that much is answered."""
+    return any(i.name in best.evidence and i.asked_in(query.text) for i in query.intents if i.name in _WHO_DOES)
 
 
 def _of_another_grade(query: Query, statement: Statement) -> bool:

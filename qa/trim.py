@@ -26,8 +26,12 @@ SURELY, SURER = 1.0, 1.5
 """Log odds from which on a clause is quoted although the words chose others, and how much surer than of these it must be."""
 _DEPENDS = re.compile(r"其中|但是?|情[况形]|确[需有]|特殊|再")
 _GOES_ON = re.compile(_DEPENDS.pattern + r"|[\d一二三四五六七八九十]+(?:个)?(?:工作)?[日天月年小分次人份元]")
-_THING = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?=一般|原则上|应当?|不|每|须|必须|至少|提前|最多|至多|在|由|为)")
+_THING = re.compile(
+    r"(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff、]{1,12}?)(?=一般|原则上|应当?|不|每|须|必须|至少|提前|最多|至多|在|由|为)"
+)
 """The name that a clause begins with: 专项报告|一般不超过3000字."""
+_NO_THING = re.compile(r"(?:并|再|应当?|须|在|于|不|超过|得)*[\d一二三四五六七八九十两]")
+"""That a clause begins with an amount: 5个工作日内印发."""
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
 
@@ -83,14 +87,15 @@ def _of_the_things(query: Query, texts: Sequence[str]) -> set[int]:
     """The texts whose last clause begins with the name of a thing that the question names to the letter (专项报告一般不超过3000字); none when it
     names none, or several."""
     things = [_THING.match(text[list(split(text, 0, len(text), CLAUSE_MARKS))[-1][0] :]) for text in texts]
-    names = [match["name"] if match else "" for match in things]
+    names = [match["name"] if match and not match["name"].endswith("的") else "" for match in things]
     if not all(names):  # 字数一般不超过5000字，部署专项工作的一般不超过4000字: what is named is no thing
         return set()
     asked, named = query.focus or query.text, set()
     for name in sorted(set(names), key=len, reverse=True):  # 副区长批示件 names no 区长批示件
-        if name in asked:
+        said = re.compile(f"(?<!副){re.escape(name)}")
+        if said.search(asked):
             named.add(name)
-            asked = asked.replace(name, " ")
+            asked = said.sub(" ", asked)
     return {i for i, name in enumerate(names) if name in named} if len(named) == 1 else set()
 
 
@@ -102,7 +107,7 @@ def _without_subject(text: str, groups: Sequence[tuple[int, int]]) -> list[tuple
     if opening < end:
         return [(opening, end), *others]
     thing = _THING.match(text[start:end])
-    alone = thing is not None and not any(_THING.match(text[b:e]) for b, e in others)
+    alone = thing is not None and all(_NO_THING.match(text[b:e]) for b, e in others)
     return [(start + thing.end("name") if thing and alone else start, end), *others]
 
 
@@ -111,9 +116,10 @@ def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]
     that tells, or the main thing of that is in none of them."""
     here = [c for c in query.concepts if c.start >= 0 and c.held_by(statement.folded) == 1.0]
     main = max(here, key=lambda c: c.weight, default=None)
-    said = {i for i, text in enumerate(texts) if main is not None and main.said.removesuffix("的") in text}
-    if said and len(said) < len(texts):
-        return said
+    said = [{i for i, text in enumerate(texts) if c.said.removesuffix("的") in text} for c in here]
+    told = {i for places in said if len(places) < len(texts) for i in places}
+    if len(told) == 1 and main is not None and main.said.removesuffix("的") in texts[min(told)]:
+        return told
     if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
         return set()
     return set(_covering(query, texts))

@@ -16,6 +16,8 @@ RULES = """荻洲港航管理局工作规则
 
 第一条 局务会议由局长、副局长组成，由局长召集和主持。局务会议一般每月召开2次，须有半数以上组成人员到会方可举行。
 
+全局大会由全体职工组成，每半年召开1次。三分之二以上组成人员到会，方可举行。
+
 第二条 局长每两个月至少接待来访群众1次，副局长每月至少接待1次。
 
 第三条 发生重大突发事件，应当在5小时内发布权威信息，24小时内举行新闻发布会。
@@ -59,6 +61,11 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 @pytest.mark.parametrize("question", ["局务会几个人到会才能开", "局务会要到多少人才能开", "多少人到才能开局务会"])
 def test_quorum__half_is_a_number_of_people(port: Assistant, question: str) -> None:
     assert "半数以上组成人员到会" in answered(port, question).answer
+
+
+def test_quorum__of_the_meeting_that_is_named_alone(port: Assistant) -> None:
+    answer = answered(port, "全局大会得来多少人才开得成").answer
+    assert "三分之二" in answer and "半数" not in answer
 
 
 def test_quorum__in_a_talk_its_clause_not_the_other_number(port: Assistant) -> None:

@@ -110,11 +110,11 @@ def test_ask__one_case_when_the_question_tells_it(seals: Assistant, case: str, a
 def test_other_case__neither_far_behind_nor_in_other_words(seals: Assistant) -> None:
     query, ranked = seals.rankings("使用印章由谁审批？")[0]
     best = ranked[0]
-    other = other_case(query, ranked)
+    other = other_case(query, ranked, seals.index)
     assert other is not None and {best.statement.ref.article, other.statement.ref.article} == {3, 4}
-    assert other_case(query, [best, replace(other, score=best.score - BRANCH * 1.01)]) is None
+    assert other_case(query, [best, replace(other, score=best.score - BRANCH * 1.01)], seals.index) is None
     unlike = replace(other.statement, folded="镇长不在的时候另行安排")
-    assert other_case(query, [best, replace(other, statement=unlike)]) is None
+    assert other_case(query, [best, replace(other, statement=unlike)], seals.index) is None
 
 
 def _equal(seals: Assistant) -> tuple[Query, Scored, Scored]:

@@ -133,7 +133,11 @@ def tune_cross_encoder(
     steps: Annotated[int, typer.Option(min=1, help="步数")] = 3600,
     seed: Annotated[int, typer.Option(help="抽题次序；接着训练时换一个，先抽到没有见过的题")] = 7,
     told: Annotated[
-        bool, typer.Option("--told", help="接着训练读长话提问的那一个（随项目的是 --steps 900 --seed 23，再 --continue --steps 1000 --seed 31）")
+        bool,
+        typer.Option(
+            "--told",
+            help="接着训练读长话提问的那一个（随项目的是 --steps 900 --seed 23，再 --continue --steps 1000 --seed 31）",
+        ),
     ] = False,
     target: Annotated[Path | None, typer.Option("--target", help="写到哪里；不给则换掉项目所带的")] = None,
 ) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from qa.quantities import Quantity, quantities
 
 _NOT = "不(?:得|能|应|可|准|宜|许)?"
@@ -21,6 +22,17 @@ _NOT_WITHIN = re.compile(
     rf"{_WITHIN.pattern}(?:仍|还|尚|都|依然|均)?(?:未|没有?|不能|无法|无(?=[^，。；]{{0,6}}(?:意见|回复|答复|结果|进展)))(?!满|足|达到)"
 )
 """That something has not been done in a time: then that time has passed (五个工作日内未达成一致的)."""
+
+_DASH = "(?:至|到|—|－|-|~|～)"
+_TO = re.compile(rf"(?:以上)?(?:（[^）]*）)?{_DASH}(?=[\d{NUMERAL_CHARS}])")
+_FROM = re.compile(
+    rf"[\d{NUMERAL_CHARS}](?:个)?(?:工作日|万?元|小时|分钟|[日天年月周人名次份件里])(?:以上)?(?:（[^）]*）)?{_DASH}$"
+)
+_BARE_FROM = re.compile(rf"(?<![\d{NUMERAL_CHARS}月])(?P<low>\d+|[{NUMERAL_CHARS}]+){_DASH}$")
+"""The other end of a range: 1天至|3天, 2至|5天."""
+_CASE_WITHIN = 14
+"""Characters behind a number in which 的 says that its range is a case."""
+_DAY_OF_MONTH = re.compile("每[年月季]|月份|\\d月")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,9 @@ def intervals(text: str) -> list[Interval]:
             bound = _bound(clause, quantity)
             if bound is not None:
                 bounds.setdefault(quantity.unit, []).append(bound)
-        out.extend(_range(unit, found) for unit, found in bounds.items())
+            if quantity.unit != "日" or _DAY_OF_MONTH.search(clause) is None:
+                bounds.setdefault(quantity.unit, []).extend(_from_to(clause, quantity))
+        out.extend(_range(unit, found) for unit, found in bounds.items() if found)
     return out
 
 
@@ -92,6 +106,25 @@ def _bound(clause: str, quantity: Quantity) -> tuple[str, float, bool] | None:
     if _LOWER_CLOSED.search(before):
         return "low", quantity.value, True
     return None
+
+
+def _from_to(clause: str, quantity: Quantity) -> list[tuple[str, float, bool]]:
+    """The bounds that a number is of a range from one to another that says a case: 超过1天至3天的, 1000元至5000元的, 2至5天的."""
+    before, after = clause[: quantity.start], clause[quantity.end :]
+    found: list[tuple[str, float, bool]] = []
+    if "的" not in after[:_CASE_WITHIN]:
+        return found
+    if _TO.match(after) and _LOWER_OPEN.search(before) is None:
+        found.append(("low", quantity.value, True))
+    if _FROM.search(before) is not None:
+        found.append(("high", quantity.value, True))
+    bare = _BARE_FROM.search(before)
+    low = parse_numeral(bare["low"]) if bare else None
+    if bare and low is None and bare["low"].isdigit():
+        low = int(bare["low"])
+    if low is not None and low < quantity.value:
+        found += [("low", float(low), True), ("high", quantity.value, True)]
+    return found
 
 
 def _range(unit: str, bounds: Sequence[tuple[str, float, bool]]) -> Interval:

@@ -96,6 +96,9 @@ def about_another(query: Query, chosen: str, other: str) -> bool:
     return _begins_with(fold(chosen), names) and not _begins_with(fold(other), names)
 
 
+_HEAD_OF = re.compile("(?P<unit>[\u4e00-\u9fff]{2,6}?)(?:主任|站长|所长|处长|部长|经理|队长)")
+
+
 def about_others(query: Query, text: str, context: str) -> bool:
     """Whether a text is about people by their posts (副县长外出，应当向县长请假), and neither it nor what stands around it names the one whom the
     question is about by his (村支书外出跟谁请假).
@@ -108,7 +111,17 @@ def about_others(query: Query, text: str, context: str) -> bool:
     names = _subjects(query)
     opening = _OPENING.match(text)
     known = any(name in f"{text} {context}" for name in names)
-    return bool(names) and not known and opening is not None and not _ANYBODY.search(opening.group())
+    if opening is None or not names or known or _ANYBODY.search(opening.group()):
+        return False
+    return not _is_its_head(query.mentions.rest, opening.group())
+
+
+def _is_its_head(said: str, opening: str) -> bool:
+    """Whether a question calls by his title whom a text calls the one in charge of the same unit (办公室主任: 办公室负责人请假)."""
+    units = [match["unit"] for match in _HEAD_OF.finditer(said)]
+    return any(
+        re.search(f"{re.escape(unit[at:])}(?:主要)?负责", opening) for unit in units for at in range(len(unit) - 1)
+    )
 
 
 def of_heads_only(query: Query, text: str, context: str) -> bool:

@@ -38,3 +38,23 @@ def test_fits__no_range_in_that_unit_is_undecided() -> None:
 
 def test_intervals__bounds_of_two_clauses_are_two_ranges() -> None:
     assert len(intervals("连续满6日的；不满6日的")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "holds"),
+    [
+        ("超过1天至3天的由分管领导批准", 3, True),
+        ("超过1天至3天的由分管领导批准", 5, False),
+        ("超过1天至3天的由分管领导批准", 1, False),
+        ("2至5天的由科长批准", 2, True),
+        ("2至5天的由科长批准", 6, False),
+    ],
+)
+def test_intervals__from_one_to_another(text: str, value: float, holds: bool) -> None:
+    (interval,) = intervals(text)
+    assert interval.holds(value) is holds
+
+
+@pytest.mark.parametrize("text", ["每月8日至10日发放的", "延长至15个工作日", "一般每月召开1-3次"])
+def test_intervals__days_of_a_month_and_ends_alone_are_no_range(text: str) -> None:
+    assert intervals(text) == []

@@ -32,6 +32,7 @@ _THING = re.compile(
 """The name that a clause begins with: 专项报告|一般不超过3000字."""
 _NO_THING = re.compile(r"(?:并|再|应当?|须|在|于|不|超过|得)*[\d一二三四五六七八九十两]")
 """That a clause begins with an amount: 5个工作日内印发."""
+_SEVERAL = re.compile("[、和与及]|分别|各")
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
 
@@ -120,6 +121,10 @@ def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]
     told = {i for places in said if len(places) < len(texts) for i in places}
     if len(told) == 1 and main is not None and main.said.removesuffix("的") in texts[min(told)]:
         return told
+    # what a later one alone says to the letter tells it from the first, which has the words for what all are about
+    later = {min(places) for c, places in zip(here, said, strict=True) if len(places) == 1 and c.weight >= MATTER} - {0}
+    if len(later) == 1 and not query.of_each and _SEVERAL.search(query.focus or query.text) is None:
+        return later
     if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
         return set()
     return set(_covering(query, texts))

@@ -74,6 +74,8 @@ _NOT_BY_ITSELF = re.compile(
     "(?<![\u4e00-\u9fff]是)不(?![得能应准宜许可足满同仅但论管分定良当利服合符再予必需用少含设力明清及了到在再一])(?!超过|多于|低于|高于|动产|影响|代表|包括)(?P<what>[^，。；：]{1,24})"
 )
 """What is not done, without 得 or 能: 不题词, 不出席剪彩活动."""
+_NOT_TO = re.compile("(?:能不能|可不可以|可以|(?<!不)能)不(?!能|可以|行|得)(?P<verb>[\u4e00-\u9fff])")
+"""That leave is asked for not to do something: 能不发吗."""
 _LEAVE = re.compile("可以|不得")
 LEAST, HALF, MOST = 0.8, 0.5, 0.6
 """Least weight of what is not done, and which share of what is asked about it must be, where it weighs `NAMED` and where less."""
@@ -120,6 +122,9 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.yes_no and binds and not allows and _falls_short(query, quote):
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
+    leave_not_to = _NOT_TO.search(query.text)
+    if leave_not_to is not None and found(speech.prohibited, quote):
+        return rules.phrase("prefix", "yes") if f"不{leave_not_to['verb']}" in quote else ""
     if query.permission and (found(speech.prohibited, quote) or _is_not_done(query, quote)):
         if _BUT_LISTED.search(quote) or (excepted and _STORY.search(query.text)):
             return ""

@@ -15,7 +15,7 @@ _BEFORE_IT = re.compile("(?:签发|签署|审批|批准|审定)[之以]?前")
 
 def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by the best statement that proves the main intent, when its score is at most `ALMOST` lower, or
-    `NEARLY` lower in the same paragraph, or `FURTHER` where a number is asked for. Whatever its score in the same paragraph, where the best
+    `NEARLY` lower in the same paragraph, or `FURTHER` where a number is asked for or only a proof answers. Whatever its score in the same paragraph, where the best
     one says what is done before (签发前送财务股核对).
 
     Issuing facts are proved by the notice alone, so there the score does not matter. What a turn only inherits need not be proved by
@@ -37,7 +37,7 @@ def proved_first(query: Query, ranked: list[Scored]) -> list[Scored]:
             return FURTHER if number and here and not any(quantities(best.statement.text)) else ALMOST
         if _BEFORE_IT.search(best.statement.text):
             return float("inf")
-        return FURTHER if number else NEARLY
+        return FURTHER if number or main.only_proved else NEARLY  # nothing unproved answers it
 
     proof = next((s for s in ranked if main.name in s.evidence and s.score >= best.score - allowed(s)), None)
     return ranked if proof is None else led_by(proof, ranked)

@@ -28,6 +28,8 @@ RULES = """栖霞县水文应急中心工作规则
 
 第二章 预警和报告
 
+没有实质内容的简报，一律不发。
+
 第七条 蓝色、黄色预警由首席预报员签发；橙色预警由分管副主任签发；红色预警由主任签发。主任不在县内的，红色预警由分管副主任签发，并在30分钟内电话报告主任。
 
 第八条 1小时降雨量达到30毫米的，值班员在15分钟内报告值班领导；达到50毫米的，值班领导在20分钟内报告县应急指挥部和县委办公室。
@@ -121,6 +123,11 @@ def test_share__one_more_beside_those_that_are(floods: Assistant, question: str,
 @pytest.mark.parametrize("question", ["中心领导能给企业题词吗", "副主任可以出席剪彩活动吗", "剪彩能去吗"])
 def test_not_done__is_not_allowed(floods: Assistant, question: str) -> None:
     assert answered(floods, question).answer.startswith("不可以。")
+
+
+def test_not_done__leave_not_to_do_it_is_given(floods: Assistant) -> None:
+    assert answered(floods, "没有什么内容的简报能发吗").answer.startswith("不可以。")
+    assert answered(floods, "没有什么内容的简报能不发吗").answer.startswith("可以。")
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,8 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         return Verdict(rules.phrase("prefix", "exempt"))
     if _leaves_it_to_others(query, quotes):
         return Verdict()
+    if any(intent.only_proved for intent in query.intents):
+        return Verdict()  # 7个工作日没回，算不算同意: no number is asked about
     cases = conditions("。".join(quotes))
     norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
     for number in query.quantities:

@@ -123,6 +123,8 @@ def the_bound_that_applies(query: Query, ranked: list[Scored]) -> list[Scored]:
     best = ranked[0] if ranked else None
     if best is None or not query.yes_no or not query.quantities or bounds(query, best.statement.text):
         return ranked
+    if any(intent.only_proved and intent.name in best.evidence for intent in query.intents):
+        return ranked  # 7个工作日没回，算不算同意: what is asked for is proved, and is no number
     for scored in ranked[1:]:
         if scored.score < best.score - FURTHER:
             break

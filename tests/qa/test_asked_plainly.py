@@ -49,7 +49,9 @@ RULES = """荻洲港航管理局工作规则
 （二）超过3日的，经分管副局长审核后报局长批准。
 前款请假应当提前2个工作日提出，写明事由。
 
-第十二条 本规则自2026年4月1日起施行。
+第十二条 科室之间会签文件时，一般应在7个工作日内回复；特殊情况不能按期回复的，应主动与主办科室沟通并商定回复时限，逾期不回复视为无不同意见。
+
+第十三条 本规则自2026年4月1日起施行。
 """
 
 
@@ -160,3 +162,8 @@ def test_tells_share__half_is_one() -> None:
 def test_quantities__firms_not_families() -> None:
     assert [q.unit for q in quantities("2家企业")] == ["家"]
     assert not list(quantities("一家人、一家庭"))
+
+
+def test_deemed__what_follows_and_no_verdict_on_the_number(port: Assistant) -> None:
+    answer = answered(port, "会签7个工作日没回算不算同意").answer
+    assert "逾期不回复视为无不同意见" in answer and not answer.startswith("没有超出")

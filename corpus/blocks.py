@@ -7,24 +7,32 @@ A line without a mark after item n is a new paragraph, unless the list goes on b
 do the rows of a table and the first line after one that ends with a colon. A list opens at 1, except that brackets
 （三） and marks followed by their next number (3. … 4.) open one anywhere, because an excerpt may begin inside a list;
 `misnumbered` finds those.
+
+Notices and opinions are numbered 一、严控会议数量 with paragraphs （一）, （二）… below that each say all by themselves. There the
+article is but a heading, and what is printed as items are its paragraphs, which keep the printed label.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.aligned import AlignedText, join
 from corpus.document import Article, Item, Paragraph, Subitem
 from corpus.marks import Mark, find_possible_mark
 
+LONGEST_HEADING = 40
+"""Most characters of an article's first line that is but a heading over paragraphs printed as items."""
+_NO_HEADING = re.compile(r"[，。；：？！:;,?!]")
 _Ahead = Mapping[str, tuple[int, Mark]]
 """Kind of mark → index of the next line that bears one, and the mark."""
 
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph, item or subitem while it is put together; offsets in the article's text."""
+    """A paragraph, item or subitem while it is put together; offsets in the article's text. `place` is the number of a paragraph whose
+    own number is that of an item."""
 
     number: int
     start: int
@@ -32,6 +40,7 @@ class _Block:
     kind: str = ""
     label: str = ""
     children: list[_Block] = field(default_factory=list)
+    place: int = 0
 
 
 @dataclass(slots=True)
@@ -83,14 +92,21 @@ def build_article(
         cursor.above = line.text
         start = end + 1
     whole = join(lines, "\n")
-    return Article(number, whole.text, tuple(_freeze(block) for block in cursor.paragraphs), branch, whole.runs())
+    blocks = _under_heading(cursor.paragraphs, whole.text)
+    return Article(number, whole.text, tuple(_freeze(block) for block in blocks), branch, whole.runs())
 
 
 def misnumbered(article: Article) -> Iterator[Paragraph]:
-    """The paragraphs in which the numbers of the items are not 1, 2, 3 …."""
+    """The paragraphs in which the numbers of the items are not 1, 2, 3 …, and those printed as items that do not follow the one before.
+
+    The latter may begin anywhere: many notices number them through, over all headings.
+    """
+    before = 0
     for paragraph in article.paragraphs:
-        if any(item.number != expected for expected, item in enumerate(paragraph.items, 1)):
+        jumps = before and paragraph.item and paragraph.item != before + 1
+        if jumps or any(item.number != expected for expected, item in enumerate(paragraph.items, 1)):
             yield paragraph
+        before = paragraph.item
 
 
 def _look_ahead(marks: Sequence[Mark | None]) -> list[_Ahead]:
@@ -161,6 +177,22 @@ def _depth(cursor: _Cursor, text: str, ahead: _Ahead) -> int:
     return 2 if _goes_on(ahead, item.kind, item.number) else 0
 
 
+def _under_heading(paragraphs: list[_Block], text: str) -> list[_Block]:
+    """The paragraphs, those that are printed as items on their own where the first is but a heading over whole sentences."""
+    first = paragraphs[0] if paragraphs else None
+    if first is None or not first.children or first.children[0].start == first.start:
+        return paragraphs
+    heading = text[first.start : first.children[0].start - 1]
+    sentences = sum(
+        "。" in text[item.start : item.children[0].start if item.children else item.end] or bool(item.children)
+        for item in first.children
+    )
+    if len(heading) > LONGEST_HEADING or _NO_HEADING.search(heading) or sentences * 2 <= len(first.children):
+        return paragraphs
+    out = [_Block(1, first.start, first.children[0].start - 1), *first.children, *paragraphs[1:]]
+    return [replace(block, place=place) for place, block in enumerate(out, 1)]
+
+
 def _freeze(block: _Block) -> Paragraph:
     items = tuple(
         Item(
@@ -172,4 +204,5 @@ def _freeze(block: _Block) -> Paragraph:
         )
         for item in block.children
     )
-    return Paragraph(block.number, block.start, block.end, items)
+    number = block.place or block.number
+    return Paragraph(number, block.start, block.end, items, block.label, block.number if block.label else 0)

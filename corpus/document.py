@@ -11,6 +11,7 @@ from datetime import date
 
 from corpus.aligned import source_offset
 from corpus.errors import UnknownProvision
+from corpus.numerals import format_numeral
 from corpus.provision import NOTICE, WHOLE, ProvisionRef, format_article, format_label
 from corpus.source import Problem
 
@@ -40,18 +41,33 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Paragraph (款): an unnumbered block of an article with the items that hang from it.
+    """Paragraph (款): a block of an article with the items that hang from it.
 
     Attributes:
         number: 1-based within the article.
         start, end: offsets in the article's text, items included.
         items: in order; empty for most paragraphs.
+        label: as printed (``（三）``) of a paragraph that is cited as an item: it says all by itself, below an article that is
+            but a heading (一、严控会议数量); empty for most paragraphs. The text begins with it.
+        item: the number that `label` says, or 0.
     """
 
     number: int
     start: int
     end: int
     items: tuple[Item, ...] = ()
+    label: str = ""
+    item: int = 0
+
+    @property
+    def words(self) -> int:
+        """Offset where its words begin, behind `label`."""
+        return self.start + len(self.label)
+
+    @property
+    def name(self) -> str:
+        """What it is called in its article: 第三款, 第（三）项."""
+        return f"第{self.label}项" if self.label else f"第{format_numeral(self.number)}款"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,12 @@ class Article:
         """第三十三条, 第一百二十条之一, 通知, 全文."""
         return format_article(self.number, self.branch)
 
+    @property
+    def heading(self) -> str:
+        """Its first paragraph where that is but a heading over paragraphs that are printed as items; else empty."""
+        under = self.paragraphs[1:2]
+        return self.text[: self.paragraphs[0].end] if under and under[0].label else ""
+
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The paragraph that holds character `offset` of the text."""
         return next((p for p in self.paragraphs if p.start <= offset < p.end), None)
@@ -109,6 +131,7 @@ class Article:
 
         An item named without its paragraph is found when only one paragraph has such an item. None when not there.
         """
+        ref = self.placed(ref)
         if not ref.paragraph and not ref.item:
             return 0, len(self.text)
         paragraphs = [p for p in self.paragraphs if ref.paragraph in (0, p.number)]
@@ -120,6 +143,15 @@ class Article:
         if not ref.subitem:
             return items[0].start, items[0].end
         return next(((s.start, s.end) for s in items[0].subitems if s.number == ref.subitem), None)
+
+    def placed(self, ref: ProvisionRef) -> ProvisionRef:
+        """`ref` by the place of the paragraph that it names as an item, where the article prints paragraphs so."""
+        if ref.paragraph or not ref.item:
+            return ref
+        printed = [p for p in self.paragraphs if p.label and p.item == ref.item]
+        if len(printed) != 1:
+            return ref
+        return ProvisionRef(ref.document, ref.article, ref.branch, printed[0].number, ref.subitem)
 
     def source_offset(self, position: int) -> int | None:
         """Where character `position` of the text stands in the source; None when it has no source."""
@@ -255,8 +287,18 @@ class Document:
 
     def label(self, ref: ProvisionRef) -> str:
         """《title》第三十三条第三款; 《title》印发通知; 《title》第二款 in a text without articles."""
+        ref = self._as_printed(ref)
         if ref.article == NOTICE:
             return f"《{self.title}》印发通知"
         if ref.article == WHOLE:
             return f"《{self.title}》{format_label(ref).removeprefix(format_article(WHOLE))}"
         return f"《{self.title}》{format_label(ref)}"
+
+    def _as_printed(self, ref: ProvisionRef) -> ProvisionRef:
+        """The reference as the text numbers its provisions: a paragraph that is printed as an item is that item."""
+        article = next((a for a in self.articles if (a.number, a.branch) == (ref.article, ref.branch)), None)
+        paragraphs = article.paragraphs if article is not None and ref.paragraph else ()
+        paragraph = next((p for p in paragraphs if p.number == ref.paragraph and p.label), None)
+        if paragraph is None:
+            return ref
+        return ProvisionRef(ref.document, ref.article, ref.branch, item=paragraph.item, subitem=ref.item)

@@ -111,7 +111,8 @@ def _article(draft: Draft, lines: ArticleLines) -> Article:
         shown = "、".join(format_numeral(item.number) for item in paragraph.items[:5])
         start = article.source_offset(paragraph.start) or 0
         end = (article.source_offset(paragraph.end - 1) or start) + 1
-        message = f"{lines.label}第{format_numeral(paragraph.number)}款的项号为{shown}，可能有缺漏或划分有误"
+        what = f"的项号为{shown}" if shown else "与上一项不相连"
+        message = f"{lines.label}{paragraph.name}{what}，可能有缺漏或划分有误"
         draft.problems.append(
             Problem("item_numbering", "warning", message, draft.source.line_of(start), start, max(start, end))
         )

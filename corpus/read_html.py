@@ -155,6 +155,7 @@ class _Page:
             self._tables.append(_Table()) if event == "open" else self._close_table()
         elif self._tables and tag.name == "tr" and event == "open":
             self._tables[-1].rows.append([])
+            self._tables[-1].in_cell = False  # damaged pages begin a row inside a cell
         elif self._tables and tag.name in ("td", "th"):
             self._open_cell(tag) if event == "open" else self._close_cell()
 

@@ -139,6 +139,7 @@ def tune_cross_encoder(
             help="接着训练读长话提问的那一个（随项目的是 --steps 900 --seed 23，再 --continue --steps 1000 --seed 31）",
         ),
     ] = False,
+    plain: Annotated[float, typer.Option(min=0.0, max=1.0, help="抽题时日常短问（reading/plain）所占的份额")] = 0.0,
     target: Annotated[Path | None, typer.Option("--target", help="写到哪里；不给则换掉项目所带的")] = None,
 ) -> None:
     """在 index/training 的问答和近似问题上训练判读模型（两核约一小时；先 tune，之后 python -m eval fit）。"""
@@ -150,7 +151,7 @@ def tune_cross_encoder(
 
     texts, asked = texts_of_pairs(read_pairs(TRAINING), read_near_misses(), 0)
     more, questions = texts_of_reading(READING, len(texts))
-    settings = Settings(steps=steps, seed=seed)
+    settings = Settings(steps=steps, seed=seed, plain=plain)
     if on or told:
         settings = replace(settings, rate=4e-4, frozen=2)
     if told:

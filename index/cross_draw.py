@@ -16,8 +16,8 @@ _LAWS = (
 @dataclass(frozen=True)
 class Settings:
     """Of one run: `rank` of the change, `rate` of learning, hard `negatives` a question and one more `from_laws`, share of
-    answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, share that are `told` at length, share of the others that are `wrapped` in
-    what people say around a question, questions a `batch`, `steps`, lowest layers that are `frozen` as they start, `seed`."""
+    answerable questions whose answer is `held_back`, share of the questions of a step that are `marked`, share that are `told` at length, share that are `plain`, share of the others that are
+    `wrapped` in what people say around a question, questions a `batch`, `steps`, lowest layers that are `frozen` as they start, `seed`."""
 
     rank: int = 24
     rate: float = 6e-4
@@ -26,6 +26,7 @@ class Settings:
     held_back: float = 0.2
     marked: float = 0.8
     told: float = 0.0
+    plain: float = 0.0
     wrapped: float = 0.0
     batch: int = 5
     steps: int = 3600
@@ -51,7 +52,7 @@ class Question:
 
 
 class Draw:
-    """Draws the questions of each step: those with marks, those without and those told at length, each in an order of its own."""
+    """Draws the questions of each step: those with marks, those without, those told at length and the plain ones, each in an order of its own."""
 
     def __init__(
         self,
@@ -62,10 +63,14 @@ class Draw:
         rng: random.Random,
     ) -> None:
         laws = {text.group for text in texts if text.law}
-        short = [q for q in train if not q.told]
+        short = [q for q in train if not q.told and not q.plain]
         self._own = [q for q in short if not q.marked and q.group not in laws]
         self._laws = [q for q in short if not q.marked and q.group in laws]
-        self._kinds = {"told": [q for q in train if q.told], "marked": [q for q in short if q.marked]}
+        self._kinds = {
+            "told": [q for q in train if q.told],
+            "plain": [q for q in train if q.plain],
+            "marked": [q for q in short if q.marked],
+        }
         self._settings, self._openers, self._rng = settings, openers, rng
         self._orders: dict[str, list[Asked]] = {}
 
@@ -76,6 +81,8 @@ class Draw:
     def _one(self) -> Asked:
         if self._kinds["told"] and self._rng.random() < self._settings.told:
             return self._next("told")
+        if self._kinds["plain"] and self._settings.plain and self._rng.random() < self._settings.plain:
+            return self._next("plain")
         kind = "marked" if self._rng.random() < self._settings.marked else "pairs"
         question = self._next(kind)
         if self._openers and self._rng.random() < self._settings.wrapped:

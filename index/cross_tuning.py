@@ -93,14 +93,16 @@ def tune_cross_encoder(
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
     train = [q for q in asked if not is_kept_back(q.group)]
-    held = [q for q in asked if is_kept_back(q.group) and not q.told]
+    held = [q for q in asked if is_kept_back(q.group) and not q.told and not q.plain]
     draw = Draw(train, texts, settings, openers, rng)
     drawn = [draw.batch() for _ in range(settings.steps)]
-    kept_back = [*rng.sample(held, min(_CHECKED, len(held))), *(q for q in asked if is_kept_back(q.group) and q.told)]
+    apart = [q for q in asked if is_kept_back(q.group) and (q.told or q.plain)]
+    kept_back = [*rng.sample(held, min(_CHECKED, len(held))), *apart]
     questions = iter(questions_of(texts, [*chain.from_iterable(drawn), *kept_back]))
     batches = [list(islice(questions, len(batch))) for batch in drawn]
     kept = list(questions)
-    check, told = ([q for q in kept if q.asked.told == told] for told in (False, True))
+    check = [q for q in kept if not q.asked.told and not q.asked.plain]
+    told, plain = [q for q in kept if q.asked.told], [q for q in kept if q.asked.plain]
     bundled = BundledModel(adapter=NONE)
     base = encoder(bundled)
     base.set_attn_implementation("eager")  # faster than the fused one at these lengths
@@ -118,7 +120,7 @@ def tune_cross_encoder(
         optimiser, lambda s: min((s + 1) / (0.06 * settings.steps), max(0.02, (settings.steps - s) / settings.steps))
     )
     if on_from:
-        on_step(f"before: {evaluate(reader, check)} {evaluate(reader, told)}")
+        on_step(f"before: {evaluate(reader, check)} {evaluate(reader, told)} {evaluate(reader, plain)}")
     for step, batch in enumerate(batches):
         loss = _loss(reader, batch, settings, rng)
         optimiser.zero_grad()
@@ -129,7 +131,7 @@ def tune_cross_encoder(
         if step % 50 == 0:
             on_step(f"step {step}/{settings.steps} loss {loss.item():.4f}")
         if step % 1200 == 1199 and step + 1 < settings.steps:
-            on_step(f"{evaluate(reader, check)} {evaluate(reader, told)}")
+            on_step(f"{evaluate(reader, check)} {evaluate(reader, told)} {evaluate(reader, plain)}")
     weights = {name: (b.detach().numpy(), a.detach().numpy()) for name, (b, a) in changed.items()}
     save_adapter(target, weights, {name: array.detach().numpy() for name, array in heads.state_dict().items()})
     data = json.dumps([[asdict(t) for t in texts], [asdict(q) for q in asked]], ensure_ascii=False, sort_keys=True)
@@ -138,6 +140,7 @@ def tune_cross_encoder(
         "near_misses": sum(not q.answers for q in train), "data": hashlib.sha256(data.encode()).hexdigest(),
         "model": bundled.title(), "went_on_from": before, "torch": torch.__version__,
         "kept_back": evaluate(reader, check), "kept_back_told": evaluate(reader, told),
+        "kept_back_plain": evaluate(reader, plain),
     }  # fmt: skip
     target.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -55,7 +55,8 @@ def passages_of(document: Document) -> Iterator[Passage]:
 
 
 def _of_article(article: Article, document_id: str, path: str) -> Iterator[Passage]:
-    for paragraph in article.paragraphs:
+    path = " ".join(filter(None, (path, article.heading)))
+    for paragraph in article.paragraphs[1 if article.heading else 0 :]:
         ref = ProvisionRef(document_id, article.number, article.branch, paragraph.number)
         for start, end, text in _pieces(article.text, paragraph):
             yield Passage(ref, start, end, path, text)
@@ -64,19 +65,20 @@ def _of_article(article: Article, document_id: str, path: str) -> Iterator[Passa
 def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:
     """The paragraph whole, or in pieces below `MAX_CHARACTERS`, each after the first led in by the paragraph's head."""
     if paragraph.end - paragraph.start <= MAX_CHARACTERS:
-        yield paragraph.start, paragraph.end, text[paragraph.start : paragraph.end]
+        yield paragraph.words, paragraph.end, text[paragraph.words : paragraph.end]
         return
     if paragraph.items:
         cuts = [item.start for item in paragraph.items]
     else:
         cuts = [m.end() for m in re.compile(r"[。；]").finditer(text, paragraph.start, paragraph.end)]
-    lead = text[paragraph.start : cuts[0]] if paragraph.items else ""
+    begin = paragraph.words
+    lead = text[begin : cuts[0]] if paragraph.items else ""
     lead = lead[: MAX_CHARACTERS // 2]
-    start = last = paragraph.start
+    start = last = begin
     for cut in [*cuts, paragraph.end]:
         if cut - start > MAX_CHARACTERS - len(lead) and last > start:
-            yield start, last, (lead if start > paragraph.start else "") + text[start:last]
+            yield start, last, (lead if start > begin else "") + text[start:last]
             start = last
         last = cut
     if start < paragraph.end:
-        yield start, paragraph.end, (lead if start > paragraph.start else "") + text[start : paragraph.end]
+        yield start, paragraph.end, (lead if start > begin else "") + text[start : paragraph.end]

@@ -30,7 +30,7 @@ from index.passages import Passage, passages_of
 from index.tuning import TRAINING, Pair
 
 READING = TRAINING / "reading"
-TOLD = "told"
+TOLD, PLAIN = "told", "plain"
 NEAR_MISSES = TRAINING / "near" / "misses.jsonl"
 OPENERS = TRAINING / "openers.txt"
 PLACE = "…"
@@ -90,6 +90,7 @@ class Asked:
         answers: number of each text that answers → the answering stretches in it, empty when they are not known.
         marked: whether the stretches are known.
         told: whether it is asked at length.
+        plain: whether it is typed as people type into a search field, in everyday words.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Asked:
     answers: Mapping[int, tuple[tuple[int, int], ...]]
     marked: bool
     told: bool = False
+    plain: bool = False
 
 
 def read_near_misses(path: Path = NEAR_MISSES) -> dict[str, list[str]]:
@@ -171,11 +173,12 @@ def texts_of_reading(folder: Path, first: int) -> tuple[list[Text], list[Asked]]
         begin = first + len(texts)
         texts += [Text(name, str(p.ref.at_article()), p.path, p.text, law) for p in passages]
         articles = {article.label: article for article in document.articles}
-        for told, file in (
-            (False, folder / f"{_LAW if law else ''}{name}.jsonl"),
-            (True, folder / TOLD / f"{name}.jsonl"),
+        for kind, file in (
+            ("", folder / f"{_LAW if law else ''}{name}.jsonl"),
+            (TOLD, folder / TOLD / f"{name}.jsonl"),
+            (PLAIN, folder / PLAIN / f"{name}.jsonl"),
         ):
-            if told and not file.exists():
+            if kind and not file.exists():
                 continue
             for number, question in enumerate(read_questions(file), 1):
                 found: dict[int, list[tuple[int, int]]] = {}
@@ -183,7 +186,7 @@ def texts_of_reading(folder: Path, first: int) -> tuple[list[Text], list[Asked]]
                     for place, span in _in_passages(passages, article, start, end):
                         found.setdefault(begin + place, []).append(span)
                 answers = {place: tuple(spans) for place, spans in found.items()}
-                asked.append(Asked(question.asked, name, answers, marked=True, told=told))
+                asked.append(Asked(question.asked, name, answers, True, kind == TOLD, kind == PLAIN))
     return texts, asked
 
 

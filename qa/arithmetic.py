@@ -112,7 +112,7 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         near = (
             of_a_kind if number.unit in _DAY and of_a_kind else norms
         )  # four days are not held against two hours beside three working days
-        amount = _meant(query, [n for n in near if n.amount is not None and _comparable(number, n.amount)])
+        amount = _meant(query, [n for n in near if n.amount is not None and _comparable(number, n.amount)], quotes)
         if amount is not None:
             asked = replace(number, value=number.value * _IN.get((number.unit, amount.unit), 1.0))
             said = " ".join(quotes)
@@ -320,23 +320,30 @@ def wrong_premise(rules: Rulebook) -> Verdict:
     return Verdict(rules.phrase("prefix", "premise"), (rules.phrase("note", "premise"),))
 
 
-def _meant(query: Query, norms: Sequence[Norm]) -> Amount | None:
-    """The amount of the norm that the question is about; None when several fit equally well."""
+def _meant(query: Query, norms: Sequence[Norm], quotes: Sequence[str] = ()) -> Amount | None:
+    """The amount of the norm that the question is about, by its own words or else by those of its segment in the quotes; None when
+    several fit equally well."""
     amounts = {(n.amount.value, n.amount.unit, n.amount.comparator) for n in norms if n.amount}
     if len(amounts) == 1:
         return norms[0].amount
-    fits = sorted(((_about(query, norm), number) for number, norm in enumerate(norms)), reverse=True)
-    if len(fits) > 1 and fits[0][0] > fits[1][0] + 0.05:
-        return norms[fits[0][1]].amount
+    for words in (None, quotes):
+        fits = sorted(((_about(query, norm, words), number) for number, norm in enumerate(norms)), reverse=True)
+        if len(fits) > 1 and fits[0][0] > fits[1][0] + 0.05:
+            return norms[fits[0][1]].amount
     return None
 
 
-def _about(query: Query, norm: Norm) -> float:
-    """How much of the question the norm's own words hold, and of them the question holds."""
+def _about(query: Query, norm: Norm, quotes: Sequence[str] | None = None) -> float:
+    """How much of the question the norm's own words hold, and of them the question holds; of its whole segment where quotes are given."""
     matter = fold(f"{norm.object} {norm.action}")
+    if quotes is not None:
+        segments = [
+            one for quote in quotes for one in re.split("[；。\n]", quote) if norm.action and norm.action in one
+        ]
+        matter = fold(segments[0]) if len(segments) == 1 else ""
     total = sum(concept.weight for concept in query.concepts) or 1.0
     held = sum(c.weight * c.held_by(matter) for c in query.concepts) / total
-    thing = fold(norm.object)
+    thing = fold(norm.object) if quotes is None else matter
     pairs = {thing[i : i + 2] for i in range(len(thing) - 1)}
     asked = fold(query.text)
     return held + (sum(pair in asked for pair in pairs) / len(pairs) if pairs else 0.0)

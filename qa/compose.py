@@ -14,7 +14,7 @@ from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.contrast import AS_GOOD_BRANCH, PARALLEL, decides_against
-from qa.intervals import one_does_not, one_fits
+from qa.intervals import intervals, one_does_not, one_fits
 from qa.narrow import FOR_OTHERS, cases_of, fitting
 from qa.rulebook import NUMBERS
 from qa.spans import Span, article_of, merge, paragraph_ref
@@ -176,6 +176,9 @@ def with_names(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[
         clauses = list(split(text, paragraph, span.start, CLAUSE_MARKS))
         for names in unnamed if not span.ref.item else ():
             naming = [c for c in clauses if any(name in fold(text[slice(*c)]) for name in names)]
+            naming = [
+                c for c in naming if not intervals(text[slice(*c)])
+            ]  # 单笔支出不满一万元的由科长审批 tells another case
             if naming and naming[0][1] - naming[0][0] <= LONGEST_NAMING:
                 if not _names_another(names, text[naming[0][1] : span.start]):
                     out.append(Span(span.ref, *naming[0]))

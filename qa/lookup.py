@@ -102,7 +102,7 @@ def _held(index: CorpusIndex, owner: str, ref: ProvisionRef) -> ProvisionRef | N
         article = index.document(owner).article(ref.article or 0, ref.branch)
     except UnknownProvision:
         return None
-    return full if article.span_of(full) is not None else None
+    return article.placed(full) if article.span_of(full) is not None else None
 
 
 def wants_whole(question: str, refs: Sequence[ProvisionRef], index: CorpusIndex, rules: Rulebook) -> bool:

@@ -131,13 +131,20 @@ def _kept(query: Query, series: dict[str, set[str]], text: str, start: int, end:
     right = fold("".join(text[begin:stop] for begin, stop, holds in cases if holds is not False))
     named = [c for c in query.concepts if c.start >= 0 and c.weight >= NAMED and not c.held_by(right)]
     kept: list[tuple[int, int]] = []
-    stays = [h is not False or any(c.held_by(fold(text[b:e])) == 1.0 for c in named) for b, e, h in cases]
+    stays = [
+        h is not False or any(c.held_by(fold(_behind_range(text[b:e]))) == 1.0 for c in named) for b, e, h in cases
+    ]
     for number, (begin, stop, _) in enumerate(cases):
         opens = stays[number] and number + 1 < len(cases) and _OPENS.search(text[begin:stop])  # a case that is left out
         if stays[number] and not (opens and not stays[number + 1]):
             kept = [*kept[:-1], (kept[-1][0], stop)] if kept and kept[-1][1] == begin else [*kept, (begin, stop)]
     subject = _subject(text, *cases[0][:2]) if kept[0][0] != cases[0][0] else None
     return [subject, *kept] if subject else kept
+
+
+def _behind_range(case: str) -> str:
+    """A case from its range on: what it is the range of (单笔支出不满一万元的) is said of all the cases."""
+    return case[next((number.start for number in quantities(case)), 0) :]
 
 
 def _subject(text: str, start: int, end: int) -> tuple[int, int] | None:

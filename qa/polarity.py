@@ -79,6 +79,14 @@ _NOT_TO = re.compile("(?:能不能|可不可以|可以|(?<!不)能)不(?!能|可
 _LEAVE = re.compile("可以|不得")
 LEAST, HALF, MOST = 0.8, 0.5, 0.6
 """Least weight of what is not done, and which share of what is asked about it must be, where it weighs `NAMED` and where less."""
+_MANNERS = (
+    (re.compile("口头|口说|嘴上|打?电话"), re.compile("书面")),
+    (re.compile("[不无]记名|匿名"), re.compile("(?<![不无])记名")),
+    (re.compile("复印件|扫描件"), re.compile("原件")),
+    (re.compile("事后|之后再|过后|先斩后奏"), re.compile("事先|事前|提前")),
+    (re.compile("线上|网上|视频|电话"), re.compile("现场|当面")),
+)
+"""Ways of doing something of which the one is not the other."""
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
 
@@ -122,6 +130,9 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.yes_no and binds and not allows and _falls_short(query, quote):
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
+    otherwise = query.yes_no and _in_another_manner(query, quote)
+    if otherwise and (allows or found(speech.prohibited, quote) is None):
+        return rules.phrase("prefix", "no") if query.permission and binds and not allows else ""
     leave_not_to = _NOT_TO.search(query.text)
     if leave_not_to is not None and found(speech.prohibited, quote):
         return rules.phrase("prefix", "yes") if f"不{leave_not_to['verb']}" in quote else ""
@@ -146,6 +157,15 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.necessity and found(speech.obliged, quote) and not found(speech.prohibited, quote):
         return rules.phrase("prefix", "needed")
     return ""
+
+
+def _in_another_manner(query: Query, quote: str) -> bool:
+    """Whether the question would do it in a way which is not the one that the quote names (口头托人投票: 可以书面委托), nor named there beside it."""
+    said = query.mentions.rest
+    return any(
+        one.search(said) and other.search(quote) and not one.search(quote) and not other.search(said)
+        for one, other in _MANNERS
+    )
 
 
 def _is_not_done(query: Query, quote: str) -> bool:

@@ -17,13 +17,14 @@ _QUANTITY = re.compile(
     rf"(?:(?P<high>\d+|[{NUMERAL_CHARS}]+)(?P<high_scale>[万亿]))?"
     rf"(?P<n>\d+(?:\.\d+)?|半|[{NUMERAL_CHARS}]+)(?P<scale>{_SCALE}|[百千](?=[多余]?[元块字人]))?(?:余|多)?(?:个)?(?P<half>半)?(?P<unit>{_UNIT}|块钱?|钱)"
     rf"|(?P<heads>\d+|[{NUMERAL_CHARS}]+)个(?=同事|同学|老师|学生|孩子|观众|游客|客人|委员|成员|代表|职工|员工|干部|专家|村民|群众|亲戚|朋友)"
-    rf"|(?<=[有到来缺差])(?P<both>[俩仨])(?=人|[，。、？?]|$)|(?<=[到来缺差共])了?(?P<came>\d+|[{NUMERAL_CHARS}]+)个(?=[，。？?]|$)"
+    rf"|(?<=[有到来缺差])(?P<both>[俩仨])(?=人|[，。、？?]|$)|(?<=[到来缺差共陪派])了?(?P<came>\d+|[{NUMERAL_CHARS}]+)个(?=[行可能够算合][吗以不]|[，。？?]|$)"
     rf"|(?P<whole>[{NUMERAL_CHARS}]+)分之(?P<share>[{NUMERAL_CHARS}]+)"
     r"|(?P<tenths>[一二三四五六七八九\d])成(?![为立员功果本年长就绩交套品熟文对因份])"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,2}})(?![\d/])"
     rf"|(?P<bare>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)[来多余]?(?P<bare_scale>{_SCALE})(?P<rest>\d|[一二三四五六七八九])?(?={_AFTER_AMOUNT})"
     r"|(?<=[花付支借报拨罚补给交])(?P<spent>\d{2,}(?:\.\d+)?)(?=[行可能够算合][吗以不]|吗|[，。？?]|$)"
     rf"|(?<=[花付支借报拨加涨值款买罚补给交])(?P<paid>\d+(?:\.\d+)?|[{NUMERAL_CHARS}]+)(?P<paid_scale>{_SCALE})(?![{NUMERAL_CHARS}余多个人位名字份册本户件台条家亩吨公千])"
+    rf"|(?<![第{NUMERAL_CHARS}\d.])(?P<things>\d+|[{NUMERAL_CHARS}]+)多?个(?!半|多?[工月小钟周礼星年])(?=[\u4e00-\u9fff，。；、？?]|$)"
 )
 _DATE = re.compile(
     rf"\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}(?:日|(?![\d日个]))|(?:\d{{1,2}}|[{NUMERAL_CHARS}]{{1,2}})月(?:底|初|份|末|中旬|上旬|下旬)"
@@ -35,6 +36,9 @@ _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_00
 _WHOLES = {"百": 100, "千": 1_000, "万": 10_000}
 SHARE = "比例"
 """Unit of a share: 三分之二, 4/5, 百分之五, 5%; its value is the share itself."""
+THINGS = "个"
+"""Unit of what is counted without a word for its kind: 8个议题."""
+_COUNTS = re.compile(r"(?:不(?:得|能|应)?(?:超过|多于|少于)|[只仅][^，。；]{0,3}|最多|至多|至少|限)$")
 _CANONICAL = {
     "天": "日",
     "日历日": "日",
@@ -96,7 +100,7 @@ class Quantity:
 
     Attributes:
         value: the number; 半 is 0.5.
-        unit: 字, 日 (calendar days), 工作日, 周, 月, 年, 小时, 份, 种, 元, 人, 次, …
+        unit: 字, 日 (calendar days), 工作日, 周, 月, 年, 小时, 份, 种, 元, 人, 次, 个, …
         comparator: ``"at_most"`` (不超过…), ``"ahead"`` (提前…, 前…) or ``""``.
         start, end: offsets in the text it was read from.
     """
@@ -135,14 +139,17 @@ def quantities(text: str) -> Iterator[Quantity]:
         if match.group("both"):
             yield Quantity(_BOTH[match.group("both")], "人", "", match.start(), match.end())
             continue
-        raw = next(r for name in ("n", "heads", "came", "bare", "spent", "paid") if (r := match.group(name)))
+        raw = next(r for name in ("n", "heads", "came", "bare", "spent", "paid", "things") if (r := match.group(name)))
         if match.group("unit") == "年" and raw.isdigit() and len(raw) == 4:
             continue
         value = 0.5 if raw == "半" else float(raw) if raw[0].isdigit() else parse_numeral(raw)
         if value is None:
             continue
         value += 0.5 if match.group("half") else 0.0
-        said = match.group("unit") or ("人" if match.group("heads") or match.group("came") else "元")
+        people = "人" if match.group("heads") or match.group("came") else "元"
+        said = match.group("unit") or (THINGS if match.group("things") else people)
+        if said == THINGS and value == 1 and not _COUNTS.search(text[: match.start()]):
+            continue  # 一个部门 counts nothing
         unit = _CANONICAL.get(said, said)
         if match.group("rest"):  # 1万5
             value += (parse_numeral(match.group("rest")) or float(match.group("rest"))) / 10

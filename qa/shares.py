@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.sentences import CLAUSE_MARKS, split
-from qa.quantities import SHARE, Quantity, asked_units, format_value, quantities
+from qa.quantities import SHARE, THINGS, Quantity, asked_units, format_value, quantities
 from qa.rulebook import Rulebook
 from qa.understand import Query
 
@@ -18,6 +18,8 @@ _HOW_MANY = re.compile(
     "(?:最少|至少|最多|至多|起码|得有|得|要|该|可以|能|应)[^，。？?]{0,12}?(?:几|多少)|(?:几|多少)[^，。？?]{0,10}(?:才|合格|够|到会|出席)"
 )
 """That a number is asked for which is to be reckoned from another."""
+_IN_WHAT = re.compile("(?:几|多少)(?P<unit>公斤|公里|公顷|平方米|立方米|[吨亩户家件份辆间处页票])")
+"""The unit in which a number is asked for."""
 _AT_MOST = re.compile("不(?:得|能|应|可)?(?:超过|多于|高于|大于)[^，。；]*$|以[下内]")
 _MORE_THAN = re.compile("(?:(?<!不)(?<!不得)(?<!不能)(?<!不应)(?:超过|多于|高于|大于)|过)[^，。；]*$")
 _ALREADY = re.compile("(?:已|已经|现在?|目前|正)[^，。？?]{0,6}$")
@@ -26,6 +28,10 @@ _ONE_MORE = re.compile("(?:还|再)[^，。？?]{0,2}(?:能|可以|可|行)|(?:�
 """That leave is asked for one more."""
 _OF_THEM = re.compile("其中|里[头面]?有?|当中")
 """What stands between a whole and its part."""
+_SHARE_OF = re.compile(
+    "不(?:得|能|应)?(?:超过|多于|高于)[^，。；]{2,12}?(?:人数|总数|数量)的?(?:[一-龥]{1,3}分之|\\d+/|\\d+%)"
+)
+"""A limit as a share of a number that it names."""
 _HALF = re.compile("(?P<more>过|超过[^，。；]{0,12})?半数(?:以上)?")
 
 
@@ -34,7 +40,8 @@ def share_of(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     where no number is asked for, or there is not one of each."""
     if _HOW_MANY.search(query.text) is None:
         return ""
-    units = asked_units(query.text) or ("人",)
+    named = _IN_WHAT.search(query.text)
+    units = asked_units(query.text) or ((named["unit"],) if named else ("人", THINGS))
     given = [number for number in query.quantities if number.unit in units and number.unit != SHARE]
     wanted = [one for quote in quotes for one in _wanted(quote)]
     if len(given) != 1 or len(wanted) != 1:
@@ -69,10 +76,13 @@ def part_of(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
     is read before the quote; empty when it gives no part of one whole, or they want no one share."""
     inside = _OF_THEM.search(query.text)
     wanted = [one for quote in quotes for one in _wanted(quote)]
-    if inside is None or not query.yes_no or len(wanted) != 1:
+    if not query.yes_no or len(wanted) != 1:
         return ""
-    whole = [n for n in query.quantities if n.end <= inside.start() and n.unit != SHARE]
-    part = [n for n in query.quantities if n.start >= inside.end() and whole and n.unit == whole[-1].unit]
+    if inside is not None:
+        whole = [n for n in query.quantities if n.end <= inside.start() and n.unit != SHARE]
+        part = [n for n in query.quantities if n.start >= inside.end() and whole and n.unit == whole[-1].unit]
+    else:
+        whole, part = _beside(query, quotes)
     if len(part) != 1 or part[0].value > whole[-1].value:
         return ""
     (share, bound), whole_value = wanted[0], whole[-1].value
@@ -85,6 +95,16 @@ def part_of(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:
         key, rest = ("part_enough", 0.0) if part[0].value >= need else ("part_short", need - part[0].value)
     told = {"value": need, "rest": format_value(rest), "unit": whole[-1].unit, "whole": format_value(whole[-1].value)}
     return rules.phrase("prefix", key, **told)
+
+
+def _beside(query: Query, quotes: Sequence[str]) -> tuple[list[Quantity], list[Quantity]]:
+    """The whole and the part of two numbers of people of whom the second are there for the first (来了15个客人，陪6个行吗: 陪餐人数不超过接待对象人数的三分之一):
+    the words take the share of the whole by its name, and it is no number of those who are present or agree."""
+    people = [number for number in query.quantities if number.unit == "人"]
+    shared = [match for quote in quotes for match in _SHARE_OF.finditer(quote)]
+    if len(people) != 2 or len(shared) != 1 or people[1].value >= people[0].value:
+        return [], []
+    return people[:1], people[1:]
 
 
 def _said(rules: Rulebook, key: str, value: int, number: Quantity) -> str:

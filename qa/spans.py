@@ -58,13 +58,15 @@ def cite(index: CorpusIndex, span: Span) -> Citation:
     document: Document = index.document(span.ref.document)
     article = article_of(index, span.ref)
     item = article.item_at(span.start) if span.ref.item else None
+    paragraph = article.paragraph_at(span.start) if span.ref.paragraph else None
+    printed = paragraph.label if paragraph else ""
     return Citation(
         document=document.title,
         version=document.version,
         in_force=document.in_force,
         article=article.label,
-        paragraph=span.ref.paragraph or None,
-        item=item.label if item else None,
+        paragraph=None if printed else span.ref.paragraph or None,
+        item=printed or (item.label if item else None),
         quote=article.text[span.start : span.end],
         start=span.start,
         end=span.end,

@@ -53,20 +53,21 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
     out: list[Statement] = []
     text = article.text
     opening = text[: next((e for _, e in split(text, 0, len(text), CLAUSE_MARKS)), 0)]
-    for paragraph in article.paragraphs:
+    path = " ".join(filter(None, (path, article.heading)))
+    for paragraph in article.paragraphs[1 if article.heading else 0 :]:
         ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number)
         head_end = paragraph.items[0].start if paragraph.items else paragraph.end
         base = f"{path} {opening}" if paragraph.number == 1 else path
         out.extend(_rows(ref, text, paragraph.start, paragraph.end, base))
-        for number, (start, end) in enumerate(split(text, paragraph.start, head_end, SENTENCE_MARKS)):
+        for number, (start, end) in enumerate(split(text, paragraph.words, head_end, SENTENCE_MARKS)):
             if text[start] == "|":
                 continue
             for begin, stop in split(text, start, end, SEGMENT_MARKS):
-                before = text[max(paragraph.start, begin - 160) : begin]
+                before = text[max(paragraph.words, begin - 160) : begin]
                 out.append(_make(ref, "segment", text, begin, stop, number, f"{base} {before}"))
         if not paragraph.items:
             continue
-        lead = _lead(text, paragraph.start, head_end)
+        lead = _lead(text, paragraph.words, head_end)
         spoken = text[lead[0] : lead[1]]
         out.append(_make(ref, "list", text, lead[0], paragraph.end, 1000, base))
         for item in paragraph.items:

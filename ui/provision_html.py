@@ -31,7 +31,7 @@ def article_html(document: Document, article: Article, quotes: Sequence[Marked] 
     blocks = []
     for paragraph in article.paragraphs:
         quoted = any(mark.start < paragraph.end and mark.end > paragraph.start for mark in quotes)
-        number = f"第{format_numeral(paragraph.number)}款" if numbered else ""
+        number = paragraph.name if numbered and not article.heading else ""
         blocks.append(
             f'<div class="gw-para{" gw-para-quoted" if quoted else ""}">'
             f'<span class="gw-para-no">{number}</span>'

@@ -38,7 +38,9 @@ def place_of(citation: Citation, index: CorpusIndex) -> ProvisionRef | None:
         return None
     item = article.item_at(citation.start) if citation.item else None
     number = item.number if item else 0
-    return ProvisionRef(document.id, article.number, article.branch, citation.paragraph or 0, number)
+    paragraph = article.paragraph_at(citation.start) if citation.item and not citation.paragraph else None
+    place = citation.paragraph or (paragraph.number if paragraph else 0)
+    return ProvisionRef(document.id, article.number, article.branch, place, number)
 
 
 def place_of_label(document: Document, rest: str) -> ProvisionRef | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import Article, Document
-from corpus.numerals import format_numeral
 from corpus.provision import NOTICE, WHOLE, ProvisionRef
 from qa.cited_by import Citations
 from qa.norms.store import NormTable
@@ -94,8 +93,9 @@ def paragraphs_html(sheet: Sheet, article: Article, first: int = 1, last: int = 
         if paragraph.number < first or (last and paragraph.number > last):
             continue
         own = ProvisionRef(ref.document, ref.article, ref.branch, paragraph.number)
-        number = f"第{format_numeral(paragraph.number)}款" if len(article.paragraphs) > 1 else ""
-        handle = _copy_html(sheet, own, number) if number and article.number != NOTICE else ""
+        several = len(article.paragraphs) > 1
+        number = "" if article.heading or not several else paragraph.name
+        handle = _copy_html(sheet, own, number) if several and article.number != NOTICE else ""
         lines = lines_html(setting, paragraph.start, paragraph.end)
         out.append(f'<div class="gw-kuan" id="{html_text(id_in_page(own))}" tabindex="-1">{handle}{lines}</div>')
     return out

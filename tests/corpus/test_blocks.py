@@ -129,6 +129,48 @@ def test_build_article__by_case(text: str, expected: list[object]) -> None:
     assert article.text == text
 
 
+def printed(article: Article) -> list[tuple[int, str, str]]:
+    """Number, printed label and words of each paragraph."""
+    return [(p.number, p.label, article.text[p.words : p.end]) for p in article.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "严控会议\n（一）会议有计划。计划外的不开。\n（二）周三不开会。",
+            [(1, "", "严控会议"), (2, "（一）", "会议有计划。计划外的不开。"), (3, "（二）", "周三不开会。")],
+            id="sentences_under_a_heading",
+        ),
+        pytest.param(
+            "严控会议\n（四）甲。\n（五）乙：\n1.丙；\n2.丁。\n戊。",
+            [(1, "", "严控会议"), (2, "（四）", "甲。"), (3, "（五）", "乙：\n1.丙；\n2.丁。"), (4, "", "戊。")],
+            id="numbered_through_with_a_list_inside",
+        ),
+        pytest.param(
+            "下列会议：\n（一）甲。\n（二）乙。", [(1, "", "下列会议：\n（一）甲。\n（二）乙。")], id="lead_in"
+        ),
+        pytest.param(
+            "会议种类\n（一）甲；\n（二）乙。", [(1, "", "会议种类\n（一）甲；\n（二）乙。")], id="items_of_one_list"
+        ),
+        pytest.param("会议应当精简。\n（一）甲。", [(1, "", "会议应当精简。\n（一）甲。")], id="sentence"),
+        pytest.param("（一）甲。\n（二）乙。", [(1, "", "（一）甲。\n（二）乙。")], id="no_heading"),
+    ],
+)
+def test_build_article__sentences_printed_as_items_are_paragraphs(
+    text: str, expected: list[tuple[int, str, str]]
+) -> None:
+    article = build(text)
+    assert printed(article) == expected
+    assert article.heading == (expected[0][2] if len(expected) > 1 else "")
+
+
+def test_build_article__items_of_a_printed_paragraph() -> None:
+    article = build("严控会议\n（四）甲。\n（五）乙：\n1.丙；\n2.丁。")
+    assert [(item.number, item.label) for item in article.paragraphs[2].items] == [(1, "1."), (2, "2.")]
+    assert article.paragraphs[2].name == "第（五）项" and article.paragraphs[0].name == "第一款"
+
+
 def test_build_article__kinds_outside_the_list_are_text() -> None:
     assert shape(build("甲：\n一、乙；\n二、丙。", ("arabic",))) == ["甲：", "一、乙；", "二、丙。"]
 
@@ -140,6 +182,8 @@ def test_build_article__kinds_outside_the_list_are_text() -> None:
         ("甲：\n（一）乙；\n（三）丙。", [1]),
         ("甲。\n（三）乙。", [1]),
         ("甲：\n（一）乙；\n（一）丙。", [1]),
+        ("甲\n（三）乙。\n（四）丙。", []),
+        ("甲\n（三）乙。\n（五）丙。", [3]),
     ],
 )
 def test_misnumbered__names_the_paragraph(text: str, numbers: list[int]) -> None:

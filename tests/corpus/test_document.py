@@ -115,3 +115,29 @@ def test_source_offset__leads_to_the_source(document: Document) -> None:
     offset = article.source_offset(article.text.index("辰"))
     assert offset is not None and TEXT[offset] == "辰"
     assert article.source_offset(10_000) is None
+
+
+SECTIONED = """某通知
+一、会议
+（一）会议有计划。计划外的不开。
+（二）周三不开会。
+二、接待
+（三）接待有公函：
+1.来人的；
+2.来车的。
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "paragraph", "item"),
+    [("第一条第（二）项", 3, 0), ("第二条第（三）项", 2, 0), ("第二条第（三）项第2目", 2, 2)],
+)
+def test_paragraphs_printed_as_items_are_found_and_called_so(label: str, paragraph: int, item: int) -> None:
+    document = parse(SourceText(SECTIONED, "x.txt"))
+    named = parse_label(label)
+    article = document.article(named.article or 0)
+    placed = article.placed(named)
+    assert (placed.paragraph, placed.item) == (paragraph, item)
+    assert article.span_of(named) == article.span_of(placed) is not None
+    assert document.label(placed) == f"《某通知》{label}"
+    assert article.span_of(parse_label("第一条第（九）项")) is None

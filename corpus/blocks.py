@@ -8,8 +8,8 @@ do the rows of a table and the first line after one that ends with a colon. A li
 （三） and marks followed by their next number (3. … 4.) open one anywhere, because an excerpt may begin inside a list;
 `misnumbered` finds those.
 
-Notices and opinions are numbered 一、严控会议数量 with paragraphs （一）, （二）… below that each say all by themselves. There the
-article is but a heading, and what is printed as items are its paragraphs, which keep the printed label.
+Notices and opinions are headed: below 一、值班制度 stand sentences, or （一）, （二）… that each say all by themselves, or again headings
+（一）值班安排 with 1., 2.… that do. There the first line is the article's title, and what is printed as items are its paragraphs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from corpus.aligned import AlignedText, join
 from corpus.document import Article, Item, Paragraph, Subitem
 from corpus.marks import Mark, find_possible_mark
 
-LONGEST_HEADING = 40
-"""Most characters of an article's first line that is but a heading over paragraphs printed as items."""
+LONGEST_HEADING = 30
+"""Most characters of a line that is but a heading."""
 _NO_HEADING = re.compile(r"[，。；：？！:;,?!]")
 _Ahead = Mapping[str, tuple[int, Mark]]
 """Kind of mark → index of the next line that bears one, and the mark."""
@@ -31,8 +31,8 @@ _Ahead = Mapping[str, tuple[int, Mark]]
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph, item or subitem while it is put together; offsets in the article's text. `place` is the number of a paragraph whose
-    own number is that of an item."""
+    """A paragraph, item or subitem while it is put together; offsets in the article's text. `item`, `subitem` and `heading` are
+    those of a `Paragraph`."""
 
     number: int
     start: int
@@ -40,7 +40,9 @@ class _Block:
     kind: str = ""
     label: str = ""
     children: list[_Block] = field(default_factory=list)
-    place: int = 0
+    item: int = 0
+    subitem: int = 0
+    heading: bool = False
 
 
 @dataclass(slots=True)
@@ -79,6 +81,22 @@ def build_article(
         item_kinds: kinds of mark that may be items here; all if empty.
     """
     marks = [find_possible_mark(line.text, item_kinds) for line in lines]
+    blocks = _blocks(lines, marks)
+    title = ""
+    if number > 0 and len(lines) > 1 and marks[0] is None and _is_heading(lines[0].text):
+        under = _blocks(lines[1:], marks[1:])
+        text = join(lines[1:], "\n").text
+        first = under[0]
+        listed = bool(first.children) and first.children[0].start == first.start
+        if not listed or _say_all(first.children, text):
+            title, lines = lines[0].text, lines[1:]
+            blocks = _apart(under, text) if listed else under
+    whole = join(lines, "\n")
+    return Article(number, whole.text, tuple(_freeze(block) for block in blocks), branch, whole.runs(), title)
+
+
+def _blocks(lines: Sequence[AlignedText], marks: Sequence[Mark | None]) -> list[_Block]:
+    """The paragraphs, with what hangs from them, that lines make."""
     ahead = _look_ahead(marks)
     cursor = _Cursor()
     start = 0
@@ -91,9 +109,7 @@ def build_article(
             _place_unmarked(cursor, line.text, following, start, end)
         cursor.above = line.text
         start = end + 1
-    whole = join(lines, "\n")
-    blocks = _under_heading(cursor.paragraphs, whole.text)
-    return Article(number, whole.text, tuple(_freeze(block) for block in blocks), branch, whole.runs())
+    return cursor.paragraphs
 
 
 def misnumbered(article: Article) -> Iterator[Paragraph]:
@@ -101,12 +117,19 @@ def misnumbered(article: Article) -> Iterator[Paragraph]:
 
     The latter may begin anywhere: many notices number them through, over all headings.
     """
-    before = 0
+    before: Paragraph | None = None
     for paragraph in article.paragraphs:
-        jumps = before and paragraph.item and paragraph.item != before + 1
+        jumps = before is not None and before.label and paragraph.label and not _follows(before, paragraph)
         if jumps or any(item.number != expected for expected, item in enumerate(paragraph.items, 1)):
             yield paragraph
-        before = paragraph.item
+        before = paragraph
+
+
+def _follows(one: Paragraph, other: Paragraph) -> bool:
+    """Whether a paragraph that is printed as an item has the number after that of one before."""
+    if one.item == other.item:
+        return other.subitem == one.subitem + 1
+    return other.item == one.item + 1 and not other.subitem
 
 
 def _look_ahead(marks: Sequence[Mark | None]) -> list[_Ahead]:
@@ -177,20 +200,34 @@ def _depth(cursor: _Cursor, text: str, ahead: _Ahead) -> int:
     return 2 if _goes_on(ahead, item.kind, item.number) else 0
 
 
-def _under_heading(paragraphs: list[_Block], text: str) -> list[_Block]:
-    """The paragraphs, those that are printed as items on their own where the first is but a heading over whole sentences."""
-    first = paragraphs[0] if paragraphs else None
-    if first is None or not first.children or first.children[0].start == first.start:
-        return paragraphs
-    heading = text[first.start : first.children[0].start - 1]
-    sentences = sum(
-        "。" in text[item.start : item.children[0].start if item.children else item.end] or bool(item.children)
-        for item in first.children
-    )
-    if len(heading) > LONGEST_HEADING or _NO_HEADING.search(heading) or sentences * 2 <= len(first.children):
-        return paragraphs
-    out = [_Block(1, first.start, first.children[0].start - 1), *first.children, *paragraphs[1:]]
-    return [replace(block, place=place) for place, block in enumerate(out, 1)]
+def _is_heading(line: str) -> bool:
+    return len(line) <= LONGEST_HEADING and _NO_HEADING.search(line) is None
+
+
+def _say_all(items: Sequence[_Block], text: str) -> bool:
+    """Whether most of what is printed as items are sentences, or headings over such."""
+    whole = sum(_is_headed(item, text) or "。" in text[item.start : item.end] for item in items)
+    return whole * 2 > len(items)
+
+
+def _is_headed(item: _Block, text: str) -> bool:
+    """Whether an item is but a heading over subitems that are sentences."""
+    if not item.children:
+        return False
+    head = text[item.start + len(item.label) : item.children[0].start - 1]
+    return _is_heading(head) and _say_all(item.children, text)
+
+
+def _apart(paragraphs: Sequence[_Block], text: str) -> list[_Block]:
+    """The items of the first paragraph as paragraphs of their own, and so the subitems under a heading; then the other paragraphs."""
+    out: list[_Block] = []
+    for item in paragraphs[0].children:
+        if not _is_headed(item, text):
+            out.append(replace(item, item=item.number))
+            continue
+        head = replace(item, item=item.number, end=item.children[0].start - 1, children=[], heading=True)
+        out += [head, *(replace(sub, item=item.number, subitem=sub.number) for sub in item.children)]
+    return [replace(block, number=place) for place, block in enumerate([*out, *paragraphs[1:]], 1)]
 
 
 def _freeze(block: _Block) -> Paragraph:
@@ -204,5 +241,5 @@ def _freeze(block: _Block) -> Paragraph:
         )
         for item in block.children
     )
-    number = block.place or block.number
-    return Paragraph(number, block.start, block.end, items, block.label, block.number if block.label else 0)
+    label = block.label if block.item else ""
+    return Paragraph(block.number, block.start, block.end, items, label, block.item, block.subitem, block.heading)

@@ -6,7 +6,7 @@ Structure words: 编 Part · 章 Chapter · 节 Section · 条 Article · 款 Pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from corpus.aligned import source_offset
@@ -47,9 +47,10 @@ class Paragraph:
         number: 1-based within the article.
         start, end: offsets in the article's text, items included.
         items: in order; empty for most paragraphs.
-        label: as printed (``（三）``) of a paragraph that is cited as an item: it says all by itself, below an article that is
-            but a heading (一、严控会议数量); empty for most paragraphs. The text begins with it.
-        item: the number that `label` says, or 0.
+        label: as printed (``（三）``, ``2.``) of a paragraph that is cited as an item or subitem: it says all by itself, under
+            a heading (一、严控会议数量); empty for most paragraphs. The text begins with it.
+        item, subitem: the numbers that it is cited by; 0 for a paragraph without `label`, and no `subitem` for most with one.
+        heading: whether it is but the heading (（一）值班安排) of the paragraphs with the same `item` behind it.
     """
 
     number: int
@@ -58,6 +59,8 @@ class Paragraph:
     items: tuple[Item, ...] = ()
     label: str = ""
     item: int = 0
+    subitem: int = 0
+    heading: bool = False
 
     @property
     def words(self) -> int:
@@ -66,8 +69,14 @@ class Paragraph:
 
     @property
     def name(self) -> str:
-        """What it is called in its article: 第三款, 第（三）项."""
-        return f"第{self.label}项" if self.label else f"第{format_numeral(self.number)}款"
+        """What it is called in its article: 第三款, 第（三）项, 第（一）项第2目."""
+        return format_label(self.at(ProvisionRef())) if self.label else f"第{format_numeral(self.number)}款"
+
+    def at(self, ref: ProvisionRef) -> ProvisionRef:
+        """`ref`, which is of its article, as it is printed: what hangs from a paragraph that is printed as an item is a subitem."""
+        if not self.label:
+            return replace(ref, paragraph=self.number)
+        return replace(ref, paragraph=0, item=self.item, subitem=self.subitem or ref.item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,8 @@ class Article:
     Attributes:
         number, branch: 第number条之branch; `number` is `corpus.provision.NOTICE` for the issuing notice and
             `corpus.provision.WHOLE` for the text of a document without articles.
-        text: healed text without the article's own number; paragraphs, items and subitems each on a line of their own.
+        title: what it is headed by (一、总体要求), a line without a sentence; empty for most articles.
+        text: healed text without the article's own number and title; paragraphs, items and subitems each on a line of their own.
         paragraphs: at least one when `text` is not empty.
         runs: alignment of `text` with the source text, see `AlignedText.runs`; not compared.
     """
@@ -104,17 +114,22 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     branch: int = 0
     runs: Runs = field(default=(), compare=False, repr=False)
+    title: str = ""
 
     @property
     def label(self) -> str:
         """第三十三条, 第一百二十条之一, 通知, 全文."""
         return format_article(self.number, self.branch)
 
-    @property
-    def heading(self) -> str:
-        """Its first paragraph where that is but a heading over paragraphs that are printed as items; else empty."""
-        under = self.paragraphs[1:2]
-        return self.text[: self.paragraphs[0].end] if under and under[0].label else ""
+    def item_label(self, paragraph: Paragraph) -> str:
+        """The item that a paragraph is printed as, or that is the heading over it, as printed: （三）; empty for others."""
+        over = (p.label for p in self.paragraphs if p.item == paragraph.item and not p.subitem)
+        return next(over, paragraph.label) if paragraph.label else ""
+
+    def headings_over(self, paragraph: Paragraph) -> str:
+        """The title and the heading of the paragraph's item, as far as there are any, with a space between."""
+        over = [p for p in self.paragraphs if p.heading and p.item == paragraph.item and p.number < paragraph.number]
+        return " ".join(filter(None, (self.title, *(self.text[p.words : p.end] for p in over))))
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """The paragraph that holds character `offset` of the text."""
@@ -131,12 +146,19 @@ class Article:
 
         An item named without its paragraph is found when only one paragraph has such an item. None when not there.
         """
-        ref = self.placed(ref)
+        if printed := self.printed_at(ref):
+            return printed[0].start, printed[-1].end
         if not ref.paragraph and not ref.item:
             return 0, len(self.text)
         paragraphs = [p for p in self.paragraphs if ref.paragraph in (0, p.number)]
         if not ref.item:
             return (paragraphs[0].start, paragraphs[0].end) if paragraphs else None
+        if not ref.paragraph and any(
+            p.item == ref.item for p in self.paragraphs
+        ):  # a subitem of a paragraph printed as an item
+            paragraphs = [p for p in self.paragraphs if p.item == ref.item]
+            items = [item for p in paragraphs for item in p.items if item.number == ref.subitem]
+            return (items[0].start, items[0].end) if len(items) == 1 else None
         items = [item for p in paragraphs for item in p.items if item.number == ref.item]
         if len(items) != 1:
             return None
@@ -144,14 +166,12 @@ class Article:
             return items[0].start, items[0].end
         return next(((s.start, s.end) for s in items[0].subitems if s.number == ref.subitem), None)
 
-    def placed(self, ref: ProvisionRef) -> ProvisionRef:
-        """`ref` by the place of the paragraph that it names as an item, where the article prints paragraphs so."""
+    def printed_at(self, ref: ProvisionRef) -> tuple[Paragraph, ...]:
+        """The paragraphs that `ref` names as an item or subitem, those under an item that is a heading with it; empty where the article
+        prints none so."""
         if ref.paragraph or not ref.item:
-            return ref
-        printed = [p for p in self.paragraphs if p.label and p.item == ref.item]
-        if len(printed) != 1:
-            return ref
-        return ProvisionRef(ref.document, ref.article, ref.branch, printed[0].number, ref.subitem)
+            return ()
+        return tuple(p for p in self.paragraphs if p.label and p.item == ref.item and ref.subitem in (0, p.subitem))
 
     def source_offset(self, position: int) -> int | None:
         """Where character `position` of the text stands in the source; None when it has no source."""
@@ -295,10 +315,8 @@ class Document:
         return f"《{self.title}》{format_label(ref)}"
 
     def _as_printed(self, ref: ProvisionRef) -> ProvisionRef:
-        """The reference as the text numbers its provisions: a paragraph that is printed as an item is that item."""
+        """The reference as the text numbers its provisions."""
         article = next((a for a in self.articles if (a.number, a.branch) == (ref.article, ref.branch)), None)
         paragraphs = article.paragraphs if article is not None and ref.paragraph else ()
         paragraph = next((p for p in paragraphs if p.number == ref.paragraph and p.label), None)
-        if paragraph is None:
-            return ref
-        return ProvisionRef(ref.document, ref.article, ref.branch, item=paragraph.item, subitem=ref.item)
+        return paragraph.at(ref) if paragraph is not None else ref

@@ -296,6 +296,6 @@ def _build(law: Law, draft: Draft) -> Article:
         law.report("article_truncated", "warning", f"{draft.label}末尾不成句，可能有缺漏", draft.lines[-1])
     for paragraph in misnumbered(article):
         shown = "、".join(format_numeral(item.number) for item in paragraph.items[:5])
-        message = f"{draft.label}第{format_numeral(paragraph.number)}款的项号为{shown}，款项的划分可能有误"
+        message = f"{draft.label}{paragraph.name}的项号为{shown}，款项的划分可能有误"
         law.report("item_numbering", "warning", message, draft.lines[0])
     return article

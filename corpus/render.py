@@ -42,7 +42,7 @@ def render(document: Document) -> str:
 def _article(article: Article) -> list[str]:
     if article.number == WHOLE:
         return [_INDENT + line for line in article.text.split("\n")]
-    first, *rest = article.text.split("\n")
+    first, *rest = [*filter(None, [article.title]), *article.text.split("\n")]
     return [f"{article.label}\u3000{first}".rstrip(), *(_INDENT + line for line in rest)]
 
 

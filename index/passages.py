@@ -55,11 +55,13 @@ def passages_of(document: Document) -> Iterator[Passage]:
 
 
 def _of_article(article: Article, document_id: str, path: str) -> Iterator[Passage]:
-    path = " ".join(filter(None, (path, article.heading)))
-    for paragraph in article.paragraphs[1 if article.heading else 0 :]:
+    for paragraph in article.paragraphs:
+        if paragraph.heading:
+            continue
         ref = ProvisionRef(document_id, article.number, article.branch, paragraph.number)
+        over = " ".join(filter(None, (path, article.headings_over(paragraph))))
         for start, end, text in _pieces(article.text, paragraph):
-            yield Passage(ref, start, end, path, text)
+            yield Passage(ref, start, end, over, text)
 
 
 def _pieces(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:

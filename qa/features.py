@@ -37,7 +37,7 @@ from index.retriever import Candidate
 from index.tokenizer import fold
 from qa.intervals import fits
 from qa.norms.norm import Norm
-from qa.quantities import POINTS, SHARE, Quantity, asked_units, in_units, quantities
+from qa.quantities import POINTS, SHARE, THINGS, Quantity, asked_units, in_units, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement
 from qa.understand import Query
@@ -258,7 +258,8 @@ def _range(query: Query, statement: Statement) -> float:
     """1, -1 or 0; where several numbers are asked about, the worst counts. A limit speaks of the number whether it is exceeded or not."""
     if statement.kind == "list":
         return 0.0
-    verdicts = [verdict for asked in query.quantities if (verdict := fits(asked, statement.text)) is not None]
+    numbers = [number for number in query.quantities if number.unit != THINGS]  # three departments are no case by themselves
+    verdicts = [verdict for asked in numbers if (verdict := fits(asked, statement.text)) is not None]
     if not verdicts:
         return 0.0
     if LIMITED.search(statement.text) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import UnknownProvision
 from corpus.provision import NOTICE, ProvisionRef, format_label
@@ -78,7 +78,7 @@ def look_up(
     for ref in mentions.references:
         owner = ref.document or next(iter(mentions.documents), "") or next(iter(state.documents), "")
         if not owner:
-            owners = tuple(name for name in local if _held(index, name, ref) is not None)
+            owners = tuple(name for name in local if _held(index, name, ref))
             if len(owners) > 1:
                 return Found(owners=owners)
             owner = next(iter(owners or local), "")
@@ -88,21 +88,23 @@ def look_up(
         if documents is not None and owner not in documents:
             return Found(refusal=rules.phrase("refusal", "out_of_scope", title=title))
         full = _held(index, owner, ref)
-        if full is None:
+        if not full:
             label = format_label(ref)
             return Found(refusal=rules.phrase("refusal", "no_such_provision", document=f"《{title}》", label=label))
-        refs.append(full)
+        refs += full
     return Found(tuple(dict.fromkeys(refs)))
 
 
-def _held(index: CorpusIndex, owner: str, ref: ProvisionRef) -> ProvisionRef | None:
-    """`ref` in the document `owner`, when it has such a provision."""
+def _held(index: CorpusIndex, owner: str, ref: ProvisionRef) -> list[ProvisionRef]:
+    """`ref` in the document `owner`, when it has such a provision; by the places of the paragraphs that are printed as what it names."""
     full = ProvisionRef(owner, ref.article, ref.branch, ref.paragraph, ref.item, ref.subitem)
     try:
         article = index.document(owner).article(ref.article or 0, ref.branch)
     except UnknownProvision:
-        return None
-    return article.placed(full) if article.span_of(full) is not None else None
+        return []
+    if printed := article.printed_at(full):
+        return [replace(full, paragraph=p.number, item=0, subitem=0) for p in printed]
+    return [full] if article.span_of(full) is not None else []
 
 
 def wants_whole(question: str, refs: Sequence[ProvisionRef], index: CorpusIndex, rules: Rulebook) -> bool:

@@ -39,6 +39,8 @@ _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|�
 """A bound, which forbids nothing of what it bounds: 借期不得超过7日."""
 _AT_LEAST = re.compile(r"不少于(?![^，。；]*的[，,])[^，。；]*")
 """How many there must be at least, which is no case: 听取不少于5名代表的意见."""
+_OF_THE_OTHERS = re.compile("(?P<before>[^。；]+)[，；](?P<others>(?:其他|其余)[^。；]*?可以?[^。；]*)")
+"""What others may do, behind what somebody does."""
 _ONLY = re.compile(r"只能|仅限|限于|只限")
 _BY = re.compile(r"[由经报][^，。；]{2,16}?(?:批|签|审|定|同意|负责|办理|决定)")
 """That somebody in particular does it."""
@@ -272,7 +274,20 @@ def _allows_it(query: Query, quote: str, rules: Rulebook) -> bool:
         if ((c.start >= at and c.asked) or (what and c.start >= 0 and c.said in what))
         and not found(rules.speech.permitted, c.words[0])
     ]
+    if _is_of_the_others(query, quote):
+        return False
     return (not asked and not at) or any(c.held_by(clause) for c in asked for clause in leave)
+
+
+def _is_of_the_others(query: Query, quote: str) -> bool:
+    """Whether leave is given to the others (其他部门可以电话值班), and the question is about one for whom the clause before has another rule
+    (乡镇实行24小时值班)."""
+    match = _OF_THE_OTHERS.search(quote)
+    if match is None:
+        return False
+    before, others = fold(match["before"]), fold(match["others"])
+    named = [c for c in query.concepts if c.start >= 0 and c.held_by(before) == 1.0 and not c.held_by(others)]
+    return any(c.weight >= NAMED and agent_name(c.words[0]) for c in named)
 
 
 def _names_another(query: Query, quote: str) -> bool:

@@ -59,7 +59,7 @@ def cite(index: CorpusIndex, span: Span) -> Citation:
     article = article_of(index, span.ref)
     item = article.item_at(span.start) if span.ref.item else None
     paragraph = article.paragraph_at(span.start) if span.ref.paragraph else None
-    printed = paragraph.label if paragraph else ""
+    printed = article.item_label(paragraph) if paragraph else ""
     return Citation(
         document=document.title,
         version=document.version,

@@ -53,11 +53,12 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
     out: list[Statement] = []
     text = article.text
     opening = text[: next((e for _, e in split(text, 0, len(text), CLAUSE_MARKS)), 0)]
-    path = " ".join(filter(None, (path, article.heading)))
-    for paragraph in article.paragraphs[1 if article.heading else 0 :]:
+    for paragraph in article.paragraphs:
+        if paragraph.heading:
+            continue
         ref = ProvisionRef(document.id, article.number, article.branch, paragraph.number)
         head_end = paragraph.items[0].start if paragraph.items else paragraph.end
-        base = f"{path} {opening}" if paragraph.number == 1 else path
+        base = " ".join(filter(None, (path, article.headings_over(paragraph), opening * (paragraph.number == 1))))
         out.extend(_rows(ref, text, paragraph.start, paragraph.end, base))
         for number, (start, end) in enumerate(split(text, paragraph.words, head_end, SENTENCE_MARKS)):
             if text[start] == "|":

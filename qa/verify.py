@@ -40,7 +40,7 @@ def _holds(citation: Citation, index: CorpusIndex) -> bool:
         return False
     if citation.item is None:
         return True
-    if paragraph is not None and paragraph.label == citation.item:
+    if paragraph is not None and article.item_label(paragraph) == citation.item:
         return end <= paragraph.end
     item = article.item_at(start)
     return item is not None and item.label == citation.item and end <= item.end

@@ -31,14 +31,15 @@ def article_html(document: Document, article: Article, quotes: Sequence[Marked] 
     blocks = []
     for paragraph in article.paragraphs:
         quoted = any(mark.start < paragraph.end and mark.end > paragraph.start for mark in quotes)
-        number = paragraph.name if numbered and not article.heading else ""
+        number = paragraph.name if numbered and not paragraph.label else ""
         blocks.append(
             f'<div class="gw-para{" gw-para-quoted" if quoted else ""}">'
             f'<span class="gw-para-no">{number}</span>'
             f'<div class="gw-para-text">{_lines_html(article.text, paragraph.start, paragraph.end, quotes)}</div></div>'
         )
     place = " ".join(_place(document, article))
-    heading = f'<span class="gw-article-no">{html_text(name_of(article))}</span>'
+    name = f"{name_of(article)} {article.title}".strip()
+    heading = f'<span class="gw-article-no">{html_text(name)}</span>'
     heading += f'<span class="gw-article-place">{html_text(place)}</span>' if place else ""
     kind = " gw-numbered" if numbered else ""
     return f'<div class="gw-article{kind}"><div class="gw-article-head">{heading}</div>{"".join(blocks)}</div>'

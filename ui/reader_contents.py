@@ -95,7 +95,8 @@ def _branches(
 
 def _row(document: Document, article: Article, counts: Counter[str]) -> str:
     ref = ProvisionRef(document.id, article.number, article.branch)
-    gist = "" if article.number == NOTICE else " ".join(article.text[: _GIST * 2].split())[:_GIST]
+    said = article.title or article.text
+    gist = "" if article.number == NOTICE else " ".join(said[: _GIST * 2].split())[:_GIST]
     key = block_key(article)
     return _entry(f"toc-{key}", link_to(ref), name_of(article), gist, counts[key])
 

@@ -66,7 +66,7 @@ def article_html(sheet: Sheet, article: Article, tag: str) -> str:
     ref = ProvisionRef(sheet.document.id, article.number, article.branch)
     heading = ""
     if article.number != WHOLE:
-        heading = f'<{tag} class="gw-art-no">{html_text(name_of(article))}{_copy_html(sheet, ref, "")}</{tag}>'
+        heading = f'<{tag} class="gw-art-no">{html_text(f"{name_of(article)} {article.title}".strip())}{_copy_html(sheet, ref, "")}</{tag}>'
     body = "".join(paragraphs_html(sheet, article))
     aside = aside_html(sheet.document, article, sheet.norms, sheet.citations, sheet.label, sheet.opened)
     return (
@@ -94,7 +94,7 @@ def paragraphs_html(sheet: Sheet, article: Article, first: int = 1, last: int = 
             continue
         own = ProvisionRef(ref.document, ref.article, ref.branch, paragraph.number)
         several = len(article.paragraphs) > 1
-        number = "" if article.heading or not several else paragraph.name
+        number = paragraph.name if several and not paragraph.label else ""
         handle = _copy_html(sheet, own, number) if several and article.number != NOTICE else ""
         lines = lines_html(setting, paragraph.start, paragraph.end)
         out.append(f'<div class="gw-kuan" id="{html_text(id_in_page(own))}" tabindex="-1">{handle}{lines}</div>')

@@ -135,40 +135,63 @@ def printed(article: Article) -> list[tuple[int, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "title", "expected"),
     [
         pytest.param(
             "严控会议\n（一）会议有计划。计划外的不开。\n（二）周三不开会。",
-            [(1, "", "严控会议"), (2, "（一）", "会议有计划。计划外的不开。"), (3, "（二）", "周三不开会。")],
+            "严控会议",
+            [(1, "（一）", "会议有计划。计划外的不开。"), (2, "（二）", "周三不开会。")],
             id="sentences_under_a_heading",
         ),
         pytest.param(
             "严控会议\n（四）甲。\n（五）乙：\n1.丙；\n2.丁。\n戊。",
-            [(1, "", "严控会议"), (2, "（四）", "甲。"), (3, "（五）", "乙：\n1.丙；\n2.丁。"), (4, "", "戊。")],
+            "严控会议",
+            [(1, "（四）", "甲。"), (2, "（五）", "乙：\n1.丙；\n2.丁。"), (3, "", "戊。")],
             id="numbered_through_with_a_list_inside",
         ),
         pytest.param(
-            "下列会议：\n（一）甲。\n（二）乙。", [(1, "", "下列会议：\n（一）甲。\n（二）乙。")], id="lead_in"
+            "值班制度\n（一）安排\n1.甲。乙。\n2.丙。\n（二）要求\n丁。戊。\n（三）己。",
+            "值班制度",
+            [
+                (1, "（一）", "安排"),
+                (2, "1.", "甲。乙。"),
+                (3, "2.", "丙。"),
+                (4, "（二）", "要求\n丁。戊。"),
+                (5, "（三）", "己。"),
+            ],
+            id="headings_under_a_heading",
         ),
         pytest.param(
-            "会议种类\n（一）甲；\n（二）乙。", [(1, "", "会议种类\n（一）甲；\n（二）乙。")], id="items_of_one_list"
+            "总体要求\n甲。\n乙。", "总体要求", [(1, "", "甲。"), (2, "", "乙。")], id="sentences_without_numbers"
         ),
-        pytest.param("会议应当精简。\n（一）甲。", [(1, "", "会议应当精简。\n（一）甲。")], id="sentence"),
-        pytest.param("（一）甲。\n（二）乙。", [(1, "", "（一）甲。\n（二）乙。")], id="no_heading"),
+        pytest.param(
+            "下列会议：\n（一）甲。\n（二）乙。", "", [(1, "", "下列会议：\n（一）甲。\n（二）乙。")], id="lead_in"
+        ),
+        pytest.param(
+            "会议种类\n（一）甲；\n（二）乙。", "", [(1, "", "会议种类\n（一）甲；\n（二）乙。")], id="one_list"
+        ),
+        pytest.param("会议应当精简。\n（一）甲。", "", [(1, "", "会议应当精简。\n（一）甲。")], id="sentence"),
+        pytest.param("（一）甲。\n（二）乙。", "", [(1, "", "（一）甲。\n（二）乙。")], id="no_heading"),
+        pytest.param("（一）甲", "", [(1, "", "（一）甲")], id="nothing_but_an_item"),
     ],
 )
-def test_build_article__sentences_printed_as_items_are_paragraphs(
-    text: str, expected: list[tuple[int, str, str]]
-) -> None:
+def test_build_article__headed(text: str, title: str, expected: list[tuple[int, str, str]]) -> None:
     article = build(text)
-    assert printed(article) == expected
-    assert article.heading == (expected[0][2] if len(expected) > 1 else "")
+    assert (article.title, printed(article)) == (title, expected)
+    assert "\n".join(filter(None, [article.title, article.text])) == text
 
 
-def test_build_article__items_of_a_printed_paragraph() -> None:
-    article = build("严控会议\n（四）甲。\n（五）乙：\n1.丙；\n2.丁。")
-    assert [(item.number, item.label) for item in article.paragraphs[2].items] == [(1, "1."), (2, "2.")]
-    assert article.paragraphs[2].name == "第（五）项" and article.paragraphs[0].name == "第一款"
+def test_build_article__the_headings_over_a_paragraph() -> None:
+    article = build("值班制度\n（一）安排\n1.甲。\n2.丙。\n（二）丁。")
+    assert [p.heading for p in article.paragraphs] == [True, False, False, False]
+    assert [article.headings_over(p) for p in article.paragraphs] == [
+        "值班制度",
+        "值班制度 安排",
+        "值班制度 安排",
+        "值班制度",
+    ]
+    assert [p.name for p in article.paragraphs] == ["第（一）项", "第（一）项第1目", "第（一）项第2目", "第（二）项"]
+    assert [article.item_label(p) for p in article.paragraphs] == ["（一）", "（一）", "（一）", "（二）"]
 
 
 def test_build_article__kinds_outside_the_list_are_text() -> None:
@@ -183,7 +206,9 @@ def test_build_article__kinds_outside_the_list_are_text() -> None:
         ("甲。\n（三）乙。", [1]),
         ("甲：\n（一）乙；\n（一）丙。", [1]),
         ("甲\n（三）乙。\n（四）丙。", []),
-        ("甲\n（三）乙。\n（五）丙。", [3]),
+        ("甲\n（三）乙。\n（五）丙。", [2]),
+        ("甲\n（一）乙\n1.丙。\n2.丁。\n（二）戊。", []),
+        ("甲\n（一）乙\n1.丙。\n3.丁。\n（二）戊。", [3]),
     ],
 )
 def test_misnumbered__names_the_paragraph(text: str, numbers: list[int]) -> None:

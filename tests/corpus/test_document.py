@@ -125,19 +125,40 @@ SECTIONED = """某通知
 （三）接待有公函：
 1.来人的；
 2.来车的。
+三、值班
+（四）安排
+1.夜里有人。
+2.白天有人。
 """
 
 
 @pytest.mark.parametrize(
-    ("label", "paragraph", "item"),
-    [("第一条第（二）项", 3, 0), ("第二条第（三）项", 2, 0), ("第二条第（三）项第2目", 2, 2)],
+    ("label", "text", "places"),
+    [
+        ("第一条第（二）项", "（二）周三不开会。", [2]),
+        ("第二条第（三）项", "（三）接待有公函：\n1.来人的；\n2.来车的。", [1]),
+        ("第三条第（四）项第2目", "2.白天有人。", [3]),
+        ("第三条第（四）项", "（四）安排\n1.夜里有人。\n2.白天有人。", [1, 2, 3]),
+        ("第二条第（三）项第2目", "2.来车的。", []),
+    ],
 )
-def test_paragraphs_printed_as_items_are_found_and_called_so(label: str, paragraph: int, item: int) -> None:
+def test_paragraphs_printed_as_items_are_found_and_called_so(label: str, text: str, places: list[int]) -> None:
     document = parse(SourceText(SECTIONED, "x.txt"))
     named = parse_label(label)
     article = document.article(named.article or 0)
-    placed = article.placed(named)
-    assert (placed.paragraph, placed.item) == (paragraph, item)
-    assert article.span_of(named) == article.span_of(placed) is not None
-    assert document.label(placed) == f"《某通知》{label}"
-    assert article.span_of(parse_label("第一条第（九）项")) is None
+    assert article.text[slice(*(article.span_of(named) or (0, 0)))] == text
+    printed = article.printed_at(named)
+    assert [p.number for p in printed] == places
+    if len(printed) == 1:
+        assert document.label(ProvisionRef("", named.article, paragraph=printed[0].number)) == f"《某通知》{label}"
+
+
+@pytest.mark.parametrize("label", ["第一条第（九）项", "第三条第（四）项第3目"])
+def test_paragraphs_printed_as_items_that_are_not_there(label: str) -> None:
+    named = parse_label(label)
+    assert parse(SourceText(SECTIONED, "x.txt")).article(named.article or 0).span_of(named) is None
+
+
+def test_what_hangs_from_a_paragraph_printed_as_an_item_is_a_subitem() -> None:
+    document = parse(SourceText(SECTIONED, "x.txt"))
+    assert document.label(ProvisionRef("", 2, paragraph=1, item=2)) == "《某通知》第二条第（三）项第2目"

@@ -169,7 +169,7 @@ def test_parse__no_chinese_character_is_lost(text: str) -> None:
     kept = [
         document.title,
         *(heading.title for heading in document.headings),
-        *(a.label + a.text for a in document.provisions()),
+        *(a.label + a.title + a.text for a in document.provisions()),
         *(a.title + a.text for a in document.annexes),
     ]
 

@@ -58,10 +58,11 @@ _OF_AMOUNTS = frozenset({"limit", "deadline", "frequency"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said before the quotes, and notes on how it was found."""
+    """What is said before the quotes, notes on how it was found, and whether it says that a time was not kept."""
 
     prefix: str = ""
     notes: tuple[str, ...] = ()
+    late: bool = False
 
 
 def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Rulebook, today: date) -> Verdict:
@@ -218,7 +219,7 @@ def _in_time(
     deadline = last_day(event, amount.value, amount.unit, "ahead" if ahead else "within")
     key = "was_in_time" if done <= deadline.day else "was_late"
     prefix = rules.phrase("prefix", key, day=format_day(deadline.day, deadline.event.year))
-    return Verdict(prefix, tuple(_day_notes(deadline, rules)))
+    return Verdict(prefix, tuple(_day_notes(deadline, rules)), late=key == "was_late")
 
 
 def _timed(norms: Sequence[Norm]) -> list[Norm]:

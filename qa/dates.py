@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
@@ -89,7 +89,8 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
     what recurs (每月5日, 每周五, 周一至周五), numbers of things (5号楼, 〔2024〕5号) and stretches (月底, 下月初).
 
     A month and day without year is the first one that is not more than `RECENT` before `today`, within the coming year;
-    but one with its weekday is that of the nearest year in which it falls on it; a bare day of the month, or weekday, the first on or
+    but one with its weekday is that of the nearest year in which it falls on it, and one beside the one day that is named with its year
+    is that nearest to it; a bare day of the month, or weekday, the first on or
     after `today`; 下周三 is counted in weeks from Monday to Sunday.
 
     >>> [mention.day.isoformat() for mention in find_dates("12月18日开会，下周三报行吗", date(2026, 11, 23))]
@@ -97,6 +98,8 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
     """
     claimed: list[tuple[int, int]] = []
     found: list[DateMention] = []
+    with_year: set[int] = set()
+    yearless: set[int] = set()
 
     def claim(match: re.Match[str], day: date | None, start: int) -> bool:
         """Whether the stretch was free; from now on no other form reads it."""
@@ -109,6 +112,10 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
             day = _on_weekday(day, added.group(), today)
         if day is not None:
             found.append(DateMention(start, end, day))
+            if _names_year(match):
+                with_year.add(start)
+            elif match.groupdict().get("m") and not added:
+                yearless.add(start)
         return True
 
     for pattern, read, listed in _FORMS:
@@ -117,6 +124,10 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
             while claim(match, day, start) and listed and (following := _UNTIL.match(text, match.end())):
                 later = _date(day.year, day.month, parse_numeral(following["d"])) if day else None
                 match, day, start = following, later if day and later and later > day else None, following.start("d")
+    named = {mention.day for mention in found if mention.start in with_year}
+    if len(named) == 1:
+        (around,) = named
+        found = [replace(one, day=_nearest(one.day, around)) if one.start in yearless else one for one in found]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
@@ -172,6 +183,12 @@ def _on_weekday(day: date, said: str, today: date) -> date:
     near = (_date(day.year + years, day.month, day.day) for years in range(-_NEAR_YEARS, _NEAR_YEARS + 1))
     fitting = [one for one in near if one is not None and one.weekday() == wanted]
     return min(fitting, key=lambda one: (abs(one - today), one), default=day)
+
+
+def _nearest(day: date, around: date) -> date:
+    """The same day of the month and year in the year in which it is nearest to another day."""
+    near = (_date(year, day.month, day.day) for year in (around.year - 1, around.year, around.year + 1))
+    return min((one for one in near if one is not None), key=lambda one: abs(one - around), default=day)
 
 
 def _of_months(today: date, months: int, day: int | None) -> date | None:

@@ -258,7 +258,9 @@ def _range(query: Query, statement: Statement) -> float:
     """1, -1 or 0; where several numbers are asked about, the worst counts. A limit speaks of the number whether it is exceeded or not."""
     if statement.kind == "list":
         return 0.0
-    numbers = [number for number in query.quantities if number.unit != THINGS]  # three departments are no case by themselves
+    numbers = [
+        number for number in query.quantities if number.unit != THINGS
+    ]  # three departments are no case by themselves
     verdicts = [verdict for asked in numbers if (verdict := fits(asked, statement.text)) is not None]
     if not verdicts:
         return 0.0

@@ -26,6 +26,10 @@ _DECIDES = re.compile(
 )
 
 
+_WHEN_LATE = re.compile(
+    "(?:逾期|超期|过期|未(?:能)?(?:按[时期]|按规定(?:时间|时限|期限)|在[^，。；]{1,8}[前内])|迟[报交送延]|超过(?:上述|该|规定)?(?:时限|期限|时间))"
+)
+"""How a segment begins that says what follows when the time was not kept."""
 _TREATED = re.compile(r"按照?(?P<what>[\u4e00-\u9fff]{2,8}?)(?:处理|论处|对待|追究)")
 _NO_NAME = re.compile("规定|程序|下列|有关|情节|权限|职责|办法|标准|前款")
 """What is no name of a fault: 按照下列规定处理."""
@@ -98,3 +102,16 @@ def _for_the_fault(span: Span, consequence: IntentRule, index: CorpusIndex) -> l
                 if named and elsewhere and consequence.proved_by(sentence[named.end() :]):
                     return [Span(ref, start, end)]
     return []
+
+
+def when_late(spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
+    """The stretches with the segment behind the last one, or behind its sentence, that says what follows when the time was not kept (未按时报送的，该议题
+    不列入当次会议议程), if their paragraph has one and it is short."""
+    last = spans[-1]
+    text, paragraph = article_of(index, last.ref).text, article_of(index, last.ref).paragraph_at(last.start)
+    if paragraph is None or last.ref.item:
+        return list(spans)
+    for start, end in split(text, last.end, paragraph.end, SEGMENT_MARKS):
+        if _WHEN_LATE.match(text[start:end].strip()) and end - start <= LONGEST:
+            return merge([*spans, Span(last.ref, start, end)])
+    return list(spans)

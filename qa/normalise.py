@@ -9,12 +9,15 @@ MAX_LENGTH = 500
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TWO_OF_A_KIND = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,7}([会长示告知件文章局科处站]))[ ](?=[\u4e00-\u9fff]{1,7}\2[ ])"
+)
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
 
 
 def normalise(text: str) -> str:
-    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped."""
-    return fold_space(fold_width(drop_markup(drop_control(text))))
+    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped, 啥 and 咋 as they are written."""
+    return fold_speech(fold_space(fold_width(drop_markup(drop_control(text)))))
 
 
 def drop_control(text: str) -> str:
@@ -35,8 +38,14 @@ def fold_width(text: str) -> str:
 
 
 def fold_space(text: str) -> str:
-    """A space between two terse parts stays one space; other white space next to Chinese is dropped at the ends."""
-    return re.sub(r"\s+", " ", text).strip()
+    """A space between two terse parts stays one space, or is 、 where these are two of a kind (全体会 常务会 谁参加); other white space next
+    to Chinese is dropped at the ends."""
+    return _TWO_OF_A_KIND.sub(r"\1、", re.sub(r"\s+", " ", text).strip())
+
+
+def fold_speech(text: str) -> str:
+    """啥 as 什么 and 咋 as 怎么, which are said and not written."""
+    return text.replace("啥", "什么").replace("咋", "怎么")
 
 
 def is_chinese(text: str) -> bool:

@@ -10,10 +10,11 @@ from datetime import date
 from corpus.provision import NOTICE, ProvisionRef, format_id, parse_label
 from index.store import CorpusIndex
 from qa.answer import Answer, Citation, Step
-from qa.arithmetic import reckon, uses_today, wrong_premise
+from qa.arithmetic import Verdict, reckon, uses_today, wrong_premise
 from qa.choose import Scored
 from qa.day_rule import DayRule, day_rule_of
 from qa.dialogue import State
+from qa.follow import when_late
 from qa.membership import membership
 from qa.norms.norm import Norm
 from qa.norms.store import NormTable
@@ -94,8 +95,10 @@ class Writer:
         texts: list[str] = []
         notes: list[str] = []
         for query, spans in parts:
-            own = [cite(self._index, span) for span in spans]
-            text, about = self._told(query, spans, own, asked)
+            verdict, about = self._reckoned(query, spans, asked)
+            quoted = when_late(spans, self._index) if verdict.late else spans
+            own = [cite(self._index, span) for span in quoted]
+            text = self._told(query, list(self._norms_in(spans)), [c.quote for c in own], verdict)
             lines = {line.rstrip(_ENDS) for said in texts for line in said.split("\n")}
             text = "\n".join(line for line in text.split("\n") if line.rstrip(_ENDS) not in lines)
             texts += [text] if text and not any(text in said for said in texts) else []
@@ -122,20 +125,21 @@ class Writer:
             trace=asked.trace,
         )
 
-    def _told(
-        self, query: Query, spans: Sequence[Span], citations: Sequence[Citation], asked: Asked
-    ) -> tuple[str, list[str]]:
-        """What is read first for one thing that was asked, and the notes on how its numbers were reckoned."""
+    def _reckoned(self, query: Query, spans: Sequence[Span], asked: Asked) -> tuple[Verdict, list[str]]:
+        """The verdict on the numbers of one thing that was asked, and the notes on how they were reckoned."""
         norms = list(self._norms_in(spans))
         by_rule = [self._in_working_days(norm) for norm in norms]
-        quotes = [citation.quote for citation in citations]
+        quotes = [cite(self._index, span).quote for span in spans]
         verdict = reckon(query, by_rule, quotes, self._rules, asked.today)
         if not verdict.prefix and premise_is_wrong(query, quotes, self._rules):
             verdict = wrong_premise(self._rules)
         counted = self._day_rule_notes(norms, by_rule) if verdict.notes else []
+        return verdict, [*verdict.notes, *counted]
+
+    def _told(self, query: Query, norms: Sequence[Norm], quotes: Sequence[str], verdict: Verdict) -> str:
+        """What is read first for one thing that was asked."""
         prefix = verdict.prefix or who_it_is(query, norms, quotes, self._rules)
-        prefix = prefix or membership(query, quotes, self._rules)
-        return answer_text(query, quotes, self._rules, prefix), [*verdict.notes, *counted]
+        return answer_text(query, quotes, self._rules, prefix or membership(query, quotes, self._rules))
 
     def refused(self, asked: Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:
         """The answer that there is no basis, with what is held nearby."""

@@ -27,7 +27,7 @@ class Marked:
 
 def article_html(document: Document, article: Article, quotes: Sequence[Marked] = ()) -> str:
     """The whole article: where it stands, each 款 with its number, `quotes` marked."""
-    numbered = len(article.paragraphs) > 1
+    numbered = len(article.paragraphs) > 1 and not all(paragraph.label for paragraph in article.paragraphs)
     blocks = []
     for paragraph in article.paragraphs:
         quoted = any(mark.start < paragraph.end and mark.end > paragraph.start for mark in quotes)

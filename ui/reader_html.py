@@ -93,9 +93,8 @@ def paragraphs_html(sheet: Sheet, article: Article, first: int = 1, last: int = 
         if paragraph.number < first or (last and paragraph.number > last):
             continue
         own = ProvisionRef(ref.document, ref.article, ref.branch, paragraph.number)
-        several = len(article.paragraphs) > 1
-        number = paragraph.name if several and not paragraph.label else ""
-        handle = _copy_html(sheet, own, number) if several and article.number != NOTICE else ""
+        number = paragraph.name if len(article.paragraphs) > 1 else ""
+        handle = _copy_html(sheet, own, number) if number and article.number != NOTICE else ""
         lines = lines_html(setting, paragraph.start, paragraph.end)
         out.append(f'<div class="gw-kuan" id="{html_text(id_in_page(own))}" tabindex="-1">{handle}{lines}</div>')
     return out

@@ -42,7 +42,11 @@ RULES = """白河区人民政府办公室关于进一步规范会议活动和公
 
 （十一）监事会由五人组成。
 
-（十二）理事会会议每季度召开一次。理事因故不能出席的，可以书面委托其他理事代为表决。
+（十二）常务会议的议题材料应当在会议召开5个工作日前报区政府办公室。未按时报送的，该议题不列入当次会议议程。
+
+（十三）乡镇实行24小时值班，其他部门节假日可以电话值班，每日8时、18时前各报告一次。
+
+（十四）理事会会议每季度召开一次。理事因故不能出席的，可以书面委托其他理事代为表决。
 """
 
 
@@ -109,6 +113,21 @@ def test_body__of_another_name_is_not_meant(notice: Assistant) -> None:
 def test_manner__no_leave_for_another(notice: Assistant) -> None:
     assert answered(notice, "不能出席，可以书面委托别人表决吗").answer.startswith("可以。")
     assert not answered(notice, "不能出席，口头委托别人表决行不行").answer.startswith("可以")
+
+
+def test_late__what_follows_is_quoted(notice: Assistant) -> None:
+    late = answered(notice, "常务会定在2024年5月24日开，议题材料5月20日才报，这次还能上会吗")
+    assert late.answer.startswith("晚了，最迟应在5月17日")
+    assert "不列入当次会议议程" in late.answer
+
+
+def test_leave__of_the_others_is_none_for_who_is_named_before(notice: Assistant) -> None:
+    assert answered(notice, "教育部门节假日可以电话值班吗").answer.startswith("可以。")
+    assert not answered(notice, "乡镇节假日可以电话值班吗").answer.startswith("可以")
+
+
+def test_frequency__by_times_of_the_day(notice: Assistant) -> None:
+    assert "各报告一次" in answered(notice, "值班的一天报告几次").answer
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,17 @@ def test_article_html__numbers_paragraphs_and_gives_items_lines() -> None:
     assert "&lt;主任&gt;" in html
 
 
+def test_article_html__paragraphs_printed_as_items_have_no_other_number() -> None:
+    article = Article(
+        1,
+        "（一）甲。\n（二）乙。",
+        (Paragraph(1, 0, 5, (), "（一）", 1), Paragraph(2, 6, 11, (), "（二）", 2)),
+        title="会议",
+    )
+    html = article_html(Document("d", "某通知", (article,)), article)
+    assert "第一条 会议" in _plain(html) and "款" not in html and "gw-numbered" not in html
+
+
 def test_article_html__single_paragraph_has_no_number() -> None:
     article = Article(1, "只有一款。", (Paragraph(1, 0, 5),))
     assert "第一款" not in article_html(Document("d", "某规则", (article,)), article)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from corpus.aligned import AlignedText, join
 from corpus.document import Article, Item, Paragraph, Subitem
 from corpus.marks import Mark, find_possible_mark
+from corpus.provision import WHOLE
 
 LONGEST_HEADING = 30
 """Most characters of a line that is but a heading."""
@@ -91,6 +92,9 @@ def build_article(
         if not listed or _say_all(first.children, text):
             title, lines = lines[0].text, lines[1:]
             blocks = _apart(under, text) if listed else under
+    elif number == WHOLE and blocks and blocks[0].children and blocks[0].children[0].start == blocks[0].start:
+        text = join(lines, "\n").text  # nothing but paragraphs printed as items
+        blocks = _apart(blocks, text) if _say_all(blocks[0].children, text) else blocks
     whole = join(lines, "\n")
     return Article(number, whole.text, tuple(_freeze(block) for block in blocks), branch, whole.runs(), title)
 

@@ -56,7 +56,8 @@ class ProvisionRef:
 
 
 # Lengths are bounded so that long runs of digits, numerals or spaces cost no more than their length; a match never
-# starts inside a numeral, so that 「12345条」 names nothing instead of article 2345.
+# starts inside a numeral, so that 「12345条」 names nothing instead of article 2345, and 「3.2条」
+# nothing instead of article 2.
 _N = rf"(?:[{NUMERAL_CHARS}]{{1,12}}|[0-9０-９]{{1,4}})"
 _GAP = r"\s{0,3}"
 _BRACKETED = rf"[（(]?{_N}[）)]?"
@@ -66,7 +67,7 @@ _TAIL = (
     rf"(?:{_GAP}(?:第{_GAP})?(?P<sub>{_BRACKETED}){_GAP}目)?"
 )
 LABEL = re.compile(
-    rf"(?:第{_GAP})?(?<![{NUMERAL_CHARS}0-9０-９])(?P<art>{_N}){_GAP}条(?:{_GAP}之{_GAP}(?P<branch>{_N}))?{_TAIL}"
+    rf"(?:第{_GAP})?(?<![{NUMERAL_CHARS}0-9０-９.．])(?P<art>{_N}){_GAP}条(?:{_GAP}之{_GAP}(?P<branch>{_N}))?{_TAIL}"
 )
 """Finds labels such as 第三十三条第三款, 三十三条, 第33条, 第一百二十条之一 in running text.
 

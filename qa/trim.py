@@ -35,6 +35,15 @@ _NO_THING = re.compile(r"(?:并|再|应当?|须|在|于|不|超过|得)*[\d一�
 _SEVERAL = re.compile("[、和与及]|分别|各")
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
+_BOUNDS = (
+    (
+        re.compile("最多|至多|顶多|最长|最高|上限"),
+        re.compile("不(?:得|能|应)?(?:超过|多于|高于)|最多|至多|最长|最高|以内"),
+    ),
+    (re.compile("最少|至少|起码|最短|最低|下限"), re.compile("不(?:得|能|应)?(?:少于|低于|短于)|最少|至少|最低")),
+)
+"""How the most and the least are asked for, and how they are fixed."""
+
 
 def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
     """The statement, or of a long one that holds several proofs only the clauses between which the question decides."""
@@ -55,6 +64,10 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
     of_unit = [i for i, text in enumerate(texts) if in_units(text, units)]
     if 0 < len(of_unit) < len(texts):
         return _of_groups(article, statement, groups, of_unit, False)
+    for asked, bound in _BOUNDS:
+        bounded = [i for i, text in enumerate(texts) if bound.search(text)] if asked.search(query.text) else []
+        if len(bounded) == 1:
+            return _of_groups(article, statement, groups, bounded, False)
     series = _of_the_series(query, texts) or _of_the_things(query, texts)
     kept = series or _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
     if chosen.clauses:  # the words do not decide between the clauses, or not as their meaning does

@@ -19,7 +19,7 @@ from qa.norms.norm import Amount, Norm
 from qa.norms.rules import load_norm_rules
 
 NORMS_FILE = "norms.jsonl"
-_ARTICLE = re.compile(rb'\["[a-z_]+", \[("(?:[^"\\]|\\.)*", \d+, \d+)')
+_ARTICLE = re.compile(rb'\["[a-z_]+", \[("(?:[^"\\]|\\.)*", -?\d+, \d+)')
 """How a line begins: the kind, then document, article and branch of the provision."""
 
 

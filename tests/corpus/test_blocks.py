@@ -8,6 +8,7 @@ from corpus.aligned import AlignedText
 from corpus.blocks import build_article, misnumbered
 from corpus.document import Article
 from corpus.marks import Mark, find_mark, find_possible_mark, strip_list_bullet
+from corpus.provision import WHOLE
 
 
 def build(text: str, kinds: tuple[str, ...] = ()) -> Article:
@@ -179,6 +180,14 @@ def test_build_article__headed(text: str, title: str, expected: list[tuple[int, 
     article = build(text)
     assert (article.title, printed(article)) == (title, expected)
     assert "\n".join(filter(None, [article.title, article.text])) == text
+
+
+def test_build_article__a_text_without_articles_that_is_printed_as_items() -> None:
+    def whole(text: str) -> Article:
+        return build_article(WHOLE, [AlignedText.read(text, *span) for span in ((0, 6), (7, 13))])
+
+    assert printed(whole("（一）甲乙。\n（二）丙丁。"))[1] == (2, "（二）", "丙丁。")
+    assert len(whole("（一）甲乙；\n（二）丙丁；").paragraphs) == 1
 
 
 def test_build_article__the_headings_over_a_paragraph() -> None:

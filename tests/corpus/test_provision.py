@@ -109,6 +109,7 @@ def test_parse_id__malformed_is_an_error(text: str) -> None:
         pytest.param("依照第三条、第五条第二款办理", ["第三条", "第五条第二款"], id="two"),
         pytest.param("见33条和第 4 条", ["33条", "第 4 条"], id="arabic"),
         pytest.param("编号12345条", [], id="never_starts_inside_a_number"),
+        pytest.param("3.2条说什么", [], id="never_starts_behind_a_point"),
         pytest.param("第" + "一" * 40 + "条", [], id="too_long_to_be_a_numeral"),
     ],
 )

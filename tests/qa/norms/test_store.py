@@ -47,6 +47,14 @@ def test_read__the_same_by_article_by_document_and_all(path: Path, document: Doc
     assert list(table) == held
 
 
+def test_read__of_a_text_without_articles(tmp_path: Path) -> None:
+    whole = document_of("局机关考勤制度\n\n（一）职工请事假由科长批准。\n（二）全年累计不得超过15天。\n")
+    path = tmp_path / "norms.jsonl"
+    path.write_bytes(write_norms([whole]))
+    ref = ProvisionRef(whole.id, whole.articles[0].number)
+    assert list(read_norms(path).of(ref)) == list(norms_of(whole)) != []
+
+
 def test_read__a_damaged_line_is_said_when_its_article_is_asked_for(path: Path, document: Document) -> None:
     first, *lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(first + b"".join([lines[0][:-10] + b"\n", *lines[1:]]))

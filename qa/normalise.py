@@ -16,8 +16,8 @@ _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"
 
 
 def normalise(text: str) -> str:
-    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped, 啥 and 咋 as they are written."""
-    return fold_speech(fold_space(fold_width(drop_markup(drop_control(text)))))
+    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped."""
+    return fold_space(fold_width(drop_markup(drop_control(text))))
 
 
 def drop_control(text: str) -> str:
@@ -41,11 +41,6 @@ def fold_space(text: str) -> str:
     """A space between two terse parts stays one space, or is 、 where these are two of a kind (全体会 常务会 谁参加); other white space next
     to Chinese is dropped at the ends."""
     return _TWO_OF_A_KIND.sub(r"\1、", re.sub(r"\s+", " ", text).strip())
-
-
-def fold_speech(text: str) -> str:
-    """啥 as 什么 and 咋 as 怎么, which are said and not written."""
-    return text.replace("啥", "什么").replace("咋", "怎么")
 
 
 def is_chinese(text: str) -> bool:

@@ -65,6 +65,8 @@ _BUT_SENT_UP = re.compile(
 """In which case somebody else decides than who may otherwise: 但50万元以上的事项，应当报县长决定."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
+_CASES = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d{1,2}[.．、])[^\n]*的[；。]?$", re.MULTILINE)
+"""The cases of a list (（一）超过储存年限，经检测不能使用的；), which neither bind nor forbid by themselves."""
 _BESIDES = re.compile("还(?:应当|须|要|需)")
 """That a quote wants something more than another provision does, which may bind where it does not."""
 _OR = re.compile("或者?[^，。；：]{0,20}的[，,]")
@@ -110,7 +112,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return rules.phrase("prefix", "not_needed")
     outside = any(fits(number, quote) is False for number in query.quantities)
     whole = _LIMIT.sub("", fitting(query, quote))
-    quote = _CONDITION.sub("", whole)
+    quote = _CONDITION.sub("", _CASES.sub("", whole))
     rest = fold(_EXCEPTED.sub("", quote))
     forbids, allows, binds = (
         found(patterns, rest) is not None for patterns in (speech.prohibited, speech.permitted, speech.obliged)

@@ -14,6 +14,7 @@ from qa.refuse import reason_to_refuse, surest
 from qa.spans import article_of
 from qa.understand import Query
 from qa.weights import Weights
+from qa.which_case import opposite
 
 EQUAL = 1.25
 """How far apart, in log odds, two statements may score to be equally good when they hold as much of the question."""
@@ -101,6 +102,7 @@ def other_case(query: Query, ranked: Sequence[Scored], index: CorpusIndex) -> Sc
             and scored.statement.folded != best.statement.folded
             and fuzz.ratio(scored.statement.folded, best.statement.folded) >= ALIKE
             and not _named_around(query, best, scored, index)
+            and not opposite(query, scored.statement)
             and (
                 scored.statement.ref.at_article() != best.statement.ref.at_article()
                 or _tells_no_case(query, scored, best)

@@ -44,6 +44,10 @@ _NEGATIVE = re.compile(r"(?:不|没有?|未|无|非)[\u4e00-\u9fff]{0,2}$")
 _DENIES = "(?:不|没有?|未|无|并非|不是)(?:是|算|太|很|怎么|属于|涉及|牵涉|牵扯|含)?"
 _SIDE = re.compile(r"(预算|计划|定额|编|体制|系统|[县市省国境校院局馆厂域区])([内外])")
 """The inside or the outside of something that regulations tell apart."""
+_NON = re.compile("(?<![并除是莫])非(?![常法凡得])(?P<thing>[\u4e00-\u9fff]{2})")
+"""What is not such a thing: 非响应期间."""
+_DENIED_OF = re.compile(f"(?:{_DENIES}|非|还没|平时|平常)[^，。；]{{0,3}}$")
+"""What stands before a thing that the question denies: 没启动响应."""
 
 
 def the_case_that_fits(query: Query, ranked: list[Scored]) -> list[Scored]:
@@ -336,13 +340,23 @@ def not_the_opposite(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 
 def opposite(query: Query, statement: Statement) -> bool:
-    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that; or what is done for
-    the office of what is done for oneself."""
+    """Whether a statement names the inside of what the question names the outside of, or the other way round, and not that; what is done for
+    the office of what is done for oneself; or what is not such a thing (非响应期间) as the question names (启动响应后)."""
     said = query.mentions.rest
     if _PRIVATE.search(said) and "因公" in statement.folded and "因公" not in said and "因私" not in statement.folded:
         return True
     for match in _SIDE.finditer(said):
         other = match[1] + ("外" if match[2] == "内" else "内")
         if other in statement.folded and match.group() not in statement.folded and other not in said:
+            return True
+    for match in _NON.finditer(statement.folded):
+        thing = match["thing"]
+        rest = statement.folded.replace(match.group(), "")
+        if (
+            thing in said
+            and f"非{thing}" not in said
+            and thing not in rest
+            and not _DENIED_OF.search(said[: said.find(thing)])
+        ):
             return True
     return False

@@ -46,7 +46,13 @@ RULES = """白河区人民政府办公室关于进一步规范会议活动和公
 
 （十三）乡镇实行24小时值班，其他部门节假日可以电话值班，每日8时、18时前各报告一次。
 
-（十四）理事会会议每季度召开一次。理事因故不能出席的，可以书面委托其他理事代为表决。
+（十四）响应期间调拨物资，不满80万元的由值班领导审批。
+
+（十五）非响应期间调拨物资，不满80万元的由科长审批。有下列情形之一的，可以申请报废：
+1.超过年限，经检测不能使用的；
+2.维修费用超过原值60%的。
+
+（十六）理事会会议每季度召开一次。理事因故不能出席的，可以书面委托其他理事代为表决。
 """
 
 
@@ -124,6 +130,22 @@ def test_late__what_follows_is_quoted(notice: Assistant) -> None:
 def test_leave__of_the_others_is_none_for_who_is_named_before(notice: Assistant) -> None:
     assert answered(notice, "教育部门节假日可以电话值班吗").answer.startswith("可以。")
     assert not answered(notice, "乡镇节假日可以电话值班吗").answer.startswith("可以")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("响应期间调拨20万的物资谁审批", "值班领导"),
+        ("非响应期间调拨20万的物资谁审批", "科长"),
+    ],
+)
+def test_opposite__what_is_not_such_a_thing(notice: Assistant, question: str, said: str) -> None:
+    answer = answered(notice, question).answer
+    assert said in answer and ("科长" in answer) != ("值班领导" in answer)
+
+
+def test_cases__of_a_list_forbid_nothing(notice: Assistant) -> None:
+    assert not answered(notice, "经检测不能使用的东西可以申请报废吗").answer.startswith("不可以")
 
 
 def test_frequency__by_times_of_the_day(notice: Assistant) -> None:

@@ -56,7 +56,7 @@ below the second and it holds less than the third of the question's concepts."""
 OF_A_SIBLING = 0.97
 """Below this probability what names another meeting than the one that is asked about is no answer."""
 _MEETING = re.compile(
-    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|委员会|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会|[理监董]事会|股东(?:大会|会)"
+    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|委员会|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会|[理监董]事会|股东(?:大会|会)|人民代表大会(?!常务委员会|代表|及其|工作|制度)"
 )
 """A meeting or a body that meets, by its name."""
 _ASKS_SHARE = re.compile("几分之几|百分之(?:几|多少)|(?:多大|什么|多少|多高)的?比例")

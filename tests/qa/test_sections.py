@@ -52,7 +52,11 @@ RULES = """白河区人民政府办公室关于进一步规范会议活动和公
 1.超过年限，经检测不能使用的；
 2.维修费用超过原值60%的。
 
-（十六）理事会会议每季度召开一次。理事因故不能出席的，可以书面委托其他理事代为表决。
+（十六）区人民代表大会会议每年至少举行一次。
+
+（十七）区政府全体会议由区长召集和主持。
+
+（十八）理事会会议每季度召开一次。理事因故不能出席的，可以书面委托其他理事代为表决。
 """
 
 
@@ -114,6 +118,8 @@ def test_case__what_a_range_is_of_is_said_of_all_cases(notice: Assistant) -> Non
 def test_body__of_another_name_is_not_meant(notice: Assistant) -> None:
     assert answered(notice, "理事会多久开一次会").status == "answered"
     assert notice.ask("监事会多久开一次会")[0].status == "no_basis"
+    assert answered(notice, "区人民代表大会一年至少开几次会").answer.startswith("区人民代表大会会议每年")
+    assert notice.ask("区政府全体会议一年至少开几次")[0].status == "no_basis"
 
 
 def test_manner__no_leave_for_another(notice: Assistant) -> None:

@@ -86,7 +86,7 @@ def test_admin__withdrawal_shows_what_is_lost_then_export_and_rollback(
     shoot(page, "admin-1280-light-11-lost")
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.locator(".gw-admin-said")).to_contain_text(f"已发布：撤下《{CITY}》")
-    page.get_by_role("button", name="恢复", exact=True).first.click()
+    page.locator(f".st-key-gw-admin-build-{before}").get_by_role("button", name="恢复").click()
     shoot(page, "admin-1280-light-12-rollback")
     page.get_by_role("dialog").get_by_role("button", name="立即恢复").click()
     expect(page.locator(".gw-admin-said")).to_contain_text("已恢复到文件库")

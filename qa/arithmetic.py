@@ -218,7 +218,7 @@ def _in_time(
     event, done = (dates[1], dates[0]) if ahead else (dates[0], dates[1])
     deadline = last_day(event, amount.value, amount.unit, "ahead" if ahead else "within")
     key = "was_in_time" if done <= deadline.day else "was_late"
-    prefix = rules.phrase("prefix", key, day=format_day(deadline.day, deadline.event.year))
+    prefix = rules.phrase("prefix", key, day=_day_said(deadline, query, today))
     return Verdict(prefix, tuple(_day_notes(deadline, rules)), late=key == "was_late")
 
 
@@ -227,10 +227,18 @@ def _timed(norms: Sequence[Norm]) -> list[Norm]:
 
 
 def _day_prefix(query: Query, deadline: Deadline, rules: Rulebook, today: date) -> str:
-    day = format_day(deadline.day, deadline.event.year)
+    day = _day_said(deadline, query, today)
     if found(rules.speech.in_time, query.said) is not None:
         return rules.phrase("prefix", "in_time" if today <= deadline.day else "too_late", day=day)
     return rules.phrase("prefix", "last_day", day=day)
+
+
+def _day_said(deadline: Deadline, query: Query, today: date) -> str:
+    """The last day, with its year where it is another than that of the event, or one that nobody named and that is not near."""
+    far = abs(deadline.day - today) > _HALF_A_YEAR and str(deadline.event.year) not in query.said
+    return format_day(
+        deadline.day, today.year if far and deadline.day.year == deadline.event.year else deadline.event.year
+    )
 
 
 def _day_notes(deadline: Deadline, rules: Rulebook) -> list[str]:

@@ -14,6 +14,7 @@ from qa.agents import agent_name
 from qa.answer import Step
 from qa.choose import Scored
 from qa.dialogue import State, advance
+from qa.guesses import without_guess
 from qa.named_units import as_kind
 from qa.preferred import SHORTEST_NAME
 from qa.refuse import probability
@@ -57,6 +58,7 @@ class AsMeant:
         query = self._as_typed(text, state, self._understanding.understand(text, state), documents)
         query = self._of_its_kind(text, state, query, documents)
         query = self._what_it_asks(query.said or text, state, query, documents)
+        query = self._without_guess(state, query, documents)
         return self._in_the_talk(query.said or text, state, query, documents)
 
     def part(self, asked: Asked, query: Query, turn: str, state: State, told_first: str, later: bool) -> list[Part]:
@@ -125,6 +127,18 @@ class AsMeant:
         alone = self._understanding.understand(told["asks"], State())
         alone = replace(alone, quantities=query.quantities)
         return alone if self._sure(alone, State(), documents) >= MORE_LIKELY else query
+
+    def _without_guess(self, state: State, query: Query, documents: list[str] | None) -> Query:
+        """The question, looked for with 谁 or 多少 in the place of what it guesses at (议题是不是政府办主任定的, 提前三天报行吗), where that is
+        answered clearly and the usual way is not."""
+        open_question = without_guess(query)
+        if not open_question or query.context or query.focus:
+            return query
+        usual = self._sure(query, state, documents)
+        if usual >= MORE_LIKELY:
+            return query
+        looked_for = replace(query, sought=open_question)
+        return looked_for if self._sure(looked_for, state, documents) > usual + SURER else query
 
     def _sure(self, query: Query, state: State, documents: list[str] | None) -> float:
         """Probability, 0..1, that the first thing which is asked is answered."""

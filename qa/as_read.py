@@ -13,6 +13,8 @@ from qa.which_case import FURTHER, bounds, denied, of_another_case
 
 DOUBTS, SURE, SURER = 0.5, 1.5, 1.8
 """Log odds up to which the cross-encoder doubts a statement, from which on it is sure of one, and how much surer it must be."""
+WHOLE, HALF = 0.9, 0.5
+"""Shares of what a question speaks of: from which on a list holds all of it, and up to which another statement does not hold half."""
 TOLD = 1.0
 """Log odds from which on a ban is taken for what the asker tells, and by how much it must be surer than the best statement."""
 _BANS = re.compile("(?:[\u4e00-\u9fff]{1,8})?(?:不得|严禁|禁止|不准|不许)(?!超过|少于|低于|高于|多于|迟于|晚于)")
@@ -20,15 +22,20 @@ _BY = re.compile("由[^，。；]{2,16}?(?:负责|代|办|审|批|签|定|管|�
 
 
 def the_list_asked(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a list, where all of a kind are asked for (哪些情况会被退文) and the best statement tells none, when the list holds as
-    much of the question, is read as no less of the answer, and scores at most `NEAR` lower."""
+    """The ranking led by a list, where all of a kind are asked for (哪些情况会被退文) and the best statement tells none, when the list scores at
+    most `NEAR` lower, holds as much of the question and is read as no less of the answer, or holds all of it and the other not half."""
     best = ranked[0] if ranked else None
-    if best is None or "list" not in query.intent_names() or "list" in best.evidence or query.context:
+    if best is None or "list" not in query.intent_names() or query.context:
+        return ranked
+    if "list" in best.evidence and (best.own >= HALF or best.statement.kind == "list"):
         return ranked
     for scored in ranked[1:]:
         if scored.score < best.score - NEAR:
             break
-        if scored.statement.kind == "list" and scored.own >= best.own and scored.mark >= best.mark:
+        if scored.statement.kind != "list" or scored.own < best.own:
+            continue
+        tells_all = scored.own >= WHOLE and best.own < HALF
+        if scored.mark >= best.mark or tells_all:
             return led_by(scored, ranked)
     return ranked
 

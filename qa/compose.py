@@ -18,7 +18,7 @@ from qa.intervals import intervals, one_does_not, one_fits
 from qa.narrow import FOR_OTHERS, cases_of, fitting
 from qa.rulebook import NUMBERS
 from qa.spans import Span, article_of, merge, paragraph_ref
-from qa.subjects import about_another
+from qa.subjects import about_another, named_by_its_beginning
 from qa.trim import trimmed
 from qa.understand import Query
 from qa.which_case import only_a_number, taken_out
@@ -265,6 +265,8 @@ def _items(query: Query, chosen: Scored, ranked: Sequence[Scored], article: Arti
         )
     ]
     items = items or [statement]
+    named = named_by_its_beginning(query, [item.text for item in items])
+    items = items if named is None or query.focus else [items[named]]
     return lead + [Span(item.ref, item.start, item.end) for item in sorted(items, key=lambda i: i.start)]
 
 

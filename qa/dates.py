@@ -64,6 +64,8 @@ _RELATIVE = re.compile(
     + r")(?!数|期|程|常)"
 )
 _YEARS_OFF = {"前": -2, "去": -1, "今": 0, "本": 0, "明": 1, "后": 2}
+_PAST = re.compile("[^，。；？！,;?! ]{0,12}?(?:才|刚|已|[^为除]了(?![吗么没嘛解])|过的)")
+"""What follows a day that is past, in its own clause: 才印出来, 报了."""
 _IN_WEEKDAY = re.compile(rf" ?[（(]?(?:周|星期|礼拜)[{_WEEKDAYS}天](?![次回天个])[）)]?")
 
 
@@ -88,10 +90,10 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
     下月5号, 18号, 18日, 今天 and its like, 周五, 这周五, 下周三. Not read are durations (10日内, 前15日, 提前10日),
     what recurs (每月5日, 每周五, 周一至周五), numbers of things (5号楼, 〔2024〕5号) and stretches (月底, 下月初).
 
-    A month and day without year is the first one that is not more than `RECENT` before `today`, within the coming year;
-    but one with its weekday is that of the nearest year in which it falls on it, and one beside the one day that is named with its year
-    is that nearest to it; a bare day of the month, or weekday, the first on or
-    after `today`; 下周三 is counted in weeks from Monday to Sunday.
+    A month and day without year is the first one that is not more than `RECENT` before `today`, within the coming year; but one
+    with its weekday is that of the nearest year in which it falls on it, one of which the question says that it is past
+    (6月20日才印) that nearest to `today`, and the others beside a day so fixed, or named with its year, that nearest to it.
+    A bare day of the month, or weekday, is the first on or after `today`; 下周三 is counted in weeks from Monday to Sunday.
 
     >>> [mention.day.isoformat() for mention in find_dates("12月18日开会，下周三报行吗", date(2026, 11, 23))]
     ['2026-12-18', '2026-12-02']
@@ -100,6 +102,8 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
     with_year: set[int] = set()
     yearless: set[int] = set()
+    with_weekday: set[int] = set()
+    past: set[int] = set()
 
     def claim(match: re.Match[str], day: date | None, start: int) -> bool:
         """Whether the stretch was free; from now on no other form reads it."""
@@ -111,11 +115,13 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
         if day is not None and added and not _names_year(match):
             day = _on_weekday(day, added.group(), today)
         if day is not None:
-            found.append(DateMention(start, end, day))
-            if _names_year(match):
-                with_year.add(start)
-            elif match.groupdict().get("m") and not added:
-                yearless.add(start)
+            bare = match.groupdict().get("m") and not _names_year(match) and not added
+            is_past = bare and _PAST.match(text, end) is not None
+            found.append(DateMention(start, end, _nearest(day, today) if is_past else day))
+            if bare:
+                (past if is_past else yearless).add(start)
+            elif match.groupdict().get("m"):
+                (with_year if _names_year(match) else with_weekday).add(start)
         return True
 
     for pattern, read, listed in _FORMS:
@@ -124,10 +130,11 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
             while claim(match, day, start) and listed and (following := _UNTIL.match(text, match.end())):
                 later = _date(day.year, day.month, parse_numeral(following["d"])) if day else None
                 match, day, start = following, later if day and later and later > day else None, following.start("d")
-    named = {mention.day for mention in found if mention.start in with_year}
-    if len(named) == 1:
-        (around,) = named
-        found = [replace(one, day=_nearest(one.day, around)) if one.start in yearless else one for one in found]
+    surest = next((starts for starts in (with_year, with_weekday, past) if starts), set())
+    around = {mention.day for mention in found if mention.start in surest}
+    if len(around) == 1:
+        moved = (yearless | past) - surest
+        found = [replace(one, day=_nearest(one.day, *around)) if one.start in moved else one for one in found]
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 

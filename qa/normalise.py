@@ -12,12 +12,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TWO_OF_A_KIND = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,7}([会长示告知件文章局科处站]))[ ](?=[\u4e00-\u9fff]{1,7}\2[ ])"
 )
+_ONE_SYLLABLE_FOR_TWO = re.compile("(?<=会)议题(?![目词材名库])")
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
 
 
 def normalise(text: str) -> str:
-    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped."""
-    return fold_space(fold_width(drop_markup(drop_control(text))))
+    """Control characters and mark-up dropped, widths folded, white space inside Chinese dropped, 会议题 written out."""
+    return write_out(fold_space(fold_width(drop_markup(drop_control(text)))))
 
 
 def drop_control(text: str) -> str:
@@ -41,6 +42,11 @@ def fold_space(text: str) -> str:
     """A space between two terse parts stays one space, or is 、 where these are two of a kind (全体会 常务会 谁参加); other white space next
     to Chinese is dropped at the ends."""
     return _TWO_OF_A_KIND.sub(r"\1、", re.sub(r"\s+", " ", text).strip())
+
+
+def write_out(text: str) -> str:
+    """常务会议题 as 常务会议议题, of which one 议 is left out when it is said."""
+    return _ONE_SYLLABLE_FOR_TWO.sub("议议题", text)
 
 
 def is_chinese(text: str) -> bool:

@@ -6,7 +6,8 @@ import re
 
 from index.tokenizer import fold
 from qa.agents import agent_name
-from qa.intervals import fits, one_does_not
+from qa.exceptions import NAMED, NEED_NOT, WAIVED, not_given, speaks_of
+from qa.intervals import fits, one_fits
 from qa.narrow import cases_of, fitting, names_case_outside, outside_cases
 from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
@@ -17,22 +18,16 @@ HELD = 0.5
 _EXCEPTED = re.compile(
     r"除[^。；]{2,60}?(?:以?外|之外)|(?<=但)[^。；]{2,60}?除外|(?:^|(?<=[；。，]))(?:(?!但|不得|不准|不许|不能|不应|严禁|禁止|一般不)[^。；]){2,60}?除外"
 )
-_BUT = re.compile(r"(?<=[，,；;])但(?:是)?(?P<case>[^，。；：]{3,40}?的)[，,](?P<what>[^。；：]*)")
-"""An exception that says what holds in its case."""
-_FREE = re.compile(r"(?<=[；。])(?P<case>[^。；：]{3,40}?)[，,]?(?P<what>不受[^，。；]{1,12}?限制)")
-"""What a limit before does not hold of."""
-_NEED_NOT = re.compile(
-    r"可以?不(?!得|同|断)|无[需须]|不[必需](?!要求)|不用|免予|免于|视为[^，。；]{0,6}(?:完毕|完成|履行)"
-)
-"""That something need not be done: 可以不再单独听取, 视为履责完毕."""
-_WAIVED = re.compile(r"(?<=[；。])(?P<case>[^。；：]{3,40}?的)[，,](?P<what>[^。；：]*)")
-"""What holds in a case that a sentence of its own names."""
 _NEEDS = re.compile(r"(?:要|得|必须|需要|应当|应该)(?:先|再|专门|另外|去|来|也|都)*(?P<verb>[\u4e00-\u9fff])")
 """The verb of what is asked to be needed: 还要填单子吗."""
 _SENDS = re.compile(r"(?:让|叫|派|请)(?P<who>[\u4e00-\u9fff]{2,8}?)(?=去|来|替|代|参加|出席|主持|顶|签|批)")
 """Whom the question would have do it: 能让副站长去吗."""
-NAMED = 1.2
-"""Least weight, together, of what the question says of a case that is excepted."""
+_PROVIDED = re.compile(
+    "(?:要求|申请|请求|提出|需要?|确需|拟)(?P<what>[^，。；：]{1,12}?)的[，,](?:[^。；]{0,20}[，,])?(?:应当?|必?须|经|由|报|向)[^。；]*?(?:同意|批准|许可|说明|办理)"
+)
+"""How that is done for which somebody asks: 提案人要求撤回的，应当书面说明理由，经主任会议同意."""
+_WITHOUT = re.compile("[不没无未别]|直接|自己|自行|私自|随便|擅自|就[行可]|就能")
+"""That leave is asked for to do it without more."""
 _BUT_LISTED = re.compile(r"除下列[^，。；：]{1,8}外")
 """That what follows in a list is what is not forbidden."""
 _LIMIT = re.compile(r"不(?:得|能|应)(?:超过|少于|低于|高于|多于|大于|小于|迟于|晚于|早于)[^，。；]*")
@@ -52,17 +47,10 @@ _NOT_DONE = re.compile(r"(?:不|没|没有|别)(?:打?开|用|使用|带|穿|拿
 """That the asker does not do what is forbidden (不开闪光灯)."""
 _BANS_BUT = re.compile(r"不(?:得|准|许|能|可)[^。]{2,80}?除外")
 """A ban with what is excepted from it, which then may be."""
-_BAN_BUT_FOR = re.compile(r"不(?:得|准|许|能|再)[^。；，]{0,30}[，,](?P<case>(?!除|未)[^。；，]{3,40}?)的?除外")
-"""What a ban excepts right behind it: 前账未清的，不得再借，赶赴现场的除外."""
 _FOR_WANT = re.compile(r"(?<=[，；。])(?:无|没有|未)(?P<what>[^，。；：]{1,10})的不(?:予|得|能)[^，。；]*[，；。]?")
 """What is banned where something is wanting: 无公函的不予接待."""
 _WANTING = re.compile("(?:没|无|未|不|缺|少)[^，。；]{0,4}$")
 _IS_WANTING = re.compile("[^，。；]{0,3}(?:没|无|未|丢|缺|忘)")
-_NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
-_BUT_SENT_UP = re.compile(
-    "但是?，?(?P<case>[^。；]{2,40}?的[^，。；]{0,4})，(?:应当?|必?须)?(?:事先|先)?(?:报请?|提请|提交|请示|由)(?P<who>[^，。；]{1,12}?)(?:决定|批准|审批|审定|同意|研究)"
-)
-"""In which case somebody else decides than who may otherwise: 但50万元以上的事项，应当报县长决定."""
 _CONDITION = re.compile(r"[^，。；：\n]*的[，,]")
 """In which case something holds, which neither binds nor forbids: 需要紧急处置的，, 不能行驶的，."""
 _CASES = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d{1,2}[.．、])[^\n]*的[；。]?$", re.MULTILINE)
@@ -89,8 +77,11 @@ _MANNERS = (
     (re.compile("复印件|扫描件"), re.compile("原件")),
     (re.compile("事后|之后再|过后|先斩后奏"), re.compile("事先|事前|提前")),
     (re.compile("线上|网上|视频|电话"), re.compile("现场|当面")),
+    (re.compile("举手|鼓掌|口头"), re.compile("投票|票决")),
 )
 """Ways of doing something of which the one is not the other."""
+_IN_THE_MANNER = re.compile("(?:改用|采用|采取|实行|以|通过)[^，。；]{2,12}方式")
+"""That the words say in which way it is done."""
 _ENOUGH = re.compile(r"只(?:要|需|用|管|跟|和|向|是)?(?P<what>[^，。？?]{1,20}?)就(?:行|可以|够|好|成)")
 
 
@@ -117,7 +108,8 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     forbids, allows, binds = (
         found(patterns, rest) is not None for patterns in (speech.prohibited, speech.permitted, speech.obliged)
     )
-    if any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts):
+    named = any(c.weight > 1 and c.held_by(fold(excepted)) == 1.0 and not c.held_by(rest) for c in query.concepts)
+    if named or one_fits(query.quantities, excepted):
         if query.permission and allows and not forbids:
             return rules.phrase("prefix", "no")
         if (
@@ -125,7 +117,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
             and forbids
             and not allows
             and _BANS_BUT.search(quote)
-            and not _not_given(query, fold(excepted), rest)
+            and not not_given(query, fold(excepted), rest)
         ):
             return rules.phrase("prefix", "yes")
         return ""
@@ -136,6 +128,7 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
         return rules.phrase("prefix", "wrong" if said_right else "no")
     otherwise = query.yes_no and _in_another_manner(query, quote)
     if otherwise and (allows or found(speech.prohibited, quote) is None):
+        binds = binds or _IN_THE_MANNER.search(quote) is not None
         return rules.phrase("prefix", "no") if query.permission and binds and not allows else ""
     leave_not_to = _NOT_TO.search(query.text)
     if leave_not_to is not None and found(speech.prohibited, quote):
@@ -150,9 +143,10 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     counted = bool(query.quantities) and any(number.unit == SHARE for number in quantities(quote))
     if _ENOUGH.search(query.text) or counted or outside or _left_open(query, whole):
         return ""
-    if query.permission and found(speech.permitted, quote) and not found(speech.obliged, quote):
+    may = found(speech.permitted, quote) is not None and (not binds or _only_leave_is_of_it(query, quote, rules))
+    if query.permission and may:
         return rules.phrase("prefix", "yes") if not _ONLY.search(quote) and _allows_it(query, quote, rules) else ""
-    if query.permission and _is_to_do_it(query, quote):
+    if query.permission and (_is_to_do_it(query, quote) or _is_provided_for(query, whole)):
         return rules.phrase("prefix", "yes")
     if query.necessity and _need_not(query, rest):
         return rules.phrase("prefix", "not_needed")
@@ -166,6 +160,9 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
 def _in_another_manner(query: Query, quote: str) -> bool:
     """Whether the question would do it in a way which is not the one that the quote names (口头托人投票: 可以书面委托), nor named there beside it."""
     said = query.mentions.rest
+    own = [part for part in re.split("[；。]", quote) if speaks_of(query, part, quote)]
+    own = [part for part in own if part.startswith("但")] or own
+    quote = own[0] if len(own) == 1 else quote
     return any(
         one.search(said) and other.search(quote) and not one.search(quote) and not other.search(said)
         for one, other in _MANNERS
@@ -194,7 +191,7 @@ def _need_not(query: Query, quote: str) -> bool:
     asked = next(reversed(list(_NEEDS.finditer(query.text))), None)
     if asked is not None and re.search(f"(?<!应当)不(?:再)?{asked['verb']}(?!得)", quote):
         return True
-    return _NEED_NOT.search(quote) is not None and not re.search("[；。].", quote)
+    return NEED_NOT.search(quote) is not None and not re.search("[；。].", quote)
 
 
 def _is_to_do_it(query: Query, quote: str) -> bool:
@@ -206,47 +203,22 @@ def _is_to_do_it(query: Query, quote: str) -> bool:
     )
 
 
-def _not_given(query: Query, excepted: str, rest: str) -> bool:
-    """Whether the question says that something of what is excepted is not given (没经市长同意), or the exception is one of not being allowed."""
-    words = query.mentions.rest
-    named = [c for c in query.concepts if c.start >= 0 and c.held_by(excepted) == 1.0 and not c.held_by(rest)]
-    return any(_NOT_GIVEN.search(words[: c.start]) for c in named)
-
-
-def by_exception(query: Query, quote: str, rules: Rulebook) -> str:
-    """The verdict where leave is asked for in the case that a sentence excepts from its ban (不得签订，但标的额不足一万元的，可以免予审查): the
-    question speaks of that case, in words that stand nowhere else in the quote, and its numbers do not lie outside; else empty."""
-    for match in _WAIVED.finditer(quote) if query.necessity else ():
-        names = _speaks_of(query, match["case"], quote) and not one_does_not(query.quantities, match["case"])
-        if names and _NEED_NOT.search(match["what"]):
-            return rules.phrase("prefix", "not_needed")
-    for match in _BAN_BUT_FOR.finditer(quote) if query.permission else ():
-        case, rest = fold(match["case"]), fold(quote.replace(match["case"], ""))
-        names = _speaks_of(query, match["case"], quote) and not _not_given(query, case, rest)
-        if names and not one_does_not(query.quantities, match["case"]):
-            return rules.phrase("prefix", "yes")
-    for match in _BUT_SENT_UP.finditer(quote) if query.permission else ():
-        held = [holds for number in query.quantities if (holds := fits(number, match["case"])) is not None]
-        if held and not re.search(f"(?<!副){re.escape(fold(match['who']))}", fold(query.text)):
-            return rules.phrase("prefix", "no" if all(held) else "yes") if len(set(held)) == 1 else ""
-    for match in (*_BUT.finditer(quote), *_FREE.finditer(quote)) if query.permission else ():
-        names = _speaks_of(query, match["case"], quote)
-        may = match.re is _FREE or found(rules.speech.permitted, match["what"])
-        if names and may and not one_does_not(query.quantities, match["case"]):
-            return rules.phrase("prefix", "yes")
-    return ""
-
-
-def _speaks_of(query: Query, case: str, quote: str) -> bool:
-    """Whether a question speaks of a case of a quote, in words that stand nowhere else in it."""
-    rest = fold(quote.replace(case, ""))
-    return sum(c.weight for c in query.concepts if c.held_by(fold(case)) == 1.0 and not c.held_by(rest)) >= NAMED
+def _is_provided_for(query: Query, quote: str) -> bool:
+    """Whether a quote says how that is done which leave is asked for (能撤回吗: 要求撤回的，应当书面说明理由), and the question would not do
+    it without that."""
+    may = next(reversed(list(_MAY.finditer(query.mentions.rest))), None)
+    if may is None or not may["what"] or _WITHOUT.search(query.text):
+        return False
+    asked = [c for c in query.concepts if c.start >= may.end() and c.asked]
+    return any(
+        bool(asked) and all(c.held_by(fold(match["what"])) == 1.0 for c in asked) for match in _PROVIDED.finditer(quote)
+    )
 
 
 def _without_waived(query: Query, quote: str) -> str:
     """A quote without what it waives in cases that the question does not speak of (已经征求意见的，可以不再听取)."""
-    for match in list(_WAIVED.finditer(quote)):
-        if _NEED_NOT.search(match["what"]) and not _speaks_of(query, match["case"], quote):
+    for match in list(WAIVED.finditer(quote)):
+        if NEED_NOT.search(match["what"]) and not speaks_of(query, match["case"], quote):
             quote = quote.replace(match.group(), "")
     return quote
 
@@ -273,12 +245,25 @@ def _allows_it(query: Query, quote: str, rules: Rulebook) -> bool:
     asked = [
         c
         for c in query.concepts
-        if ((c.start >= at and c.asked) or (what and c.start >= 0 and c.said in what))
+        if ((c.start >= 0 and c.start + len(c.said) > at and c.asked) or (what and c.start >= 0 and c.said in what))
         and not found(rules.speech.permitted, c.words[0])
     ]
     if _is_of_the_others(query, quote):
         return False
     return (not asked and not at) or any(c.held_by(clause) for c in asked for clause in leave)
+
+
+def _only_leave_is_of_it(query: Query, quote: str, rules: Rulebook) -> bool:
+    """Whether all that a question asks leave for stands in a clause that gives leave (经同意可以延长一次), and none of it in one that binds."""
+    may = next(reversed(list(_MAY.finditer(query.mentions.rest))), None)
+    clauses = [one for one in re.split("[，。；：]", quote) if one]
+    leave = [fold(one) for one in clauses if found(rules.speech.permitted, one)]
+    duty = [fold(one) for one in clauses if found(rules.speech.obliged, one) and not found(rules.speech.permitted, one)]
+    asked = [c for c in query.concepts if may and may["what"] and c.start + len(c.said) > may.end() and c.asked]
+    return bool(asked) and all(
+        any(c.held_by(clause) == 1.0 for clause in leave) and not any(c.held_by(clause) for clause in duty)
+        for c in asked
+    )
 
 
 def _is_of_the_others(query: Query, quote: str) -> bool:

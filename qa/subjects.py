@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.choose import NEARLY, Scored, led_by
+from qa.spans import paragraph_ref
 from qa.understand import Query
 from qa.which_case import limits_money
 
@@ -48,6 +49,9 @@ _OF_ANOTHER = re.compile("[由向报经找与跟]|委托|委派|授权|告知|�
 """What stands before somebody who is not the one whom a clause is about."""
 
 
+_MARK = re.compile(r"^(?:（[^）]{1,3}）|\d+[.．、])\s*")
+NAME, MORE_OF_IT, LONGEST_NAME = 4, 2, 16
+"""Least characters of the beginning of an item that a question must say, how many more than of any other's, and the most that are looked at."""
 _OF_ANY = re.compile("[不无]论(?:时间|天数|日数|期限|金额|数额|费用|人数)?(?:长短|多少|大小|远近|高低)?")
 """That no range decides, where the others' ranges speak for them."""
 OF_ANY = 2.5
@@ -122,6 +126,39 @@ def _is_its_head(said: str, opening: str) -> bool:
     return any(
         re.search(f"{re.escape(unit[at:])}(?:主要)?负责", opening) for unit in units for at in range(len(unit) - 1)
     )
+
+
+def the_item_named(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by the item of the best one's list that begins with what the question names (（二）部门副职请假1天以内的), where no other
+    item does and its score is at most `NEARLY` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or best.statement.kind != "item" or query.focus:
+        return ranked
+    items = [s for s in ranked if s.statement.kind == "item" and _of_one_list(s, best)]
+    named = named_by_its_beginning(query, [one.statement.text for one in items])
+    proves = named is not None and set(items[named].evidence) >= set(best.evidence)
+    if named is None or not proves or items[named].score < best.score - NEARLY:
+        return ranked
+    return led_by(items[named], ranked)
+
+
+def named_by_its_beginning(query: Query, items: Sequence[str]) -> int | None:
+    """The number of the one item whose first words the question says, and no other's; None when there is no such."""
+    said = fold(query.text)
+    lengths = [_said_of(fold(_MARK.sub("", item)), said) for item in items]
+    order = sorted(range(len(items)), key=lambda number: -lengths[number])
+    if len(order) < 2 or lengths[order[0]] < NAME or lengths[order[0]] < lengths[order[1]] + MORE_OF_IT:
+        return None
+    return order[0]
+
+
+def _said_of(text: str, said: str) -> int:
+    """How many of the first characters of a text stand in what is said."""
+    return next((length for length in range(min(len(text), LONGEST_NAME), 0, -1) if text[:length] in said), 0)
+
+
+def _of_one_list(one: Scored, other: Scored) -> bool:
+    return paragraph_ref(one.statement.ref) == paragraph_ref(other.statement.ref)
 
 
 def of_heads_only(query: Query, text: str, context: str) -> bool:

@@ -30,9 +30,10 @@ _THING = re.compile(
     r"(?P<name>[\u4e00-\u9fff][\u4e00-\u9fff、]{1,12}?)(?=一般|原则上|应当?|不|每|须|必须|至少|提前|最多|至多|在|由|为)"
 )
 """The name that a clause begins with: 专项报告|一般不超过3000字."""
-_NO_THING = re.compile(r"(?:并|再|应当?|须|在|于|不|超过|得)*[\d一二三四五六七八九十两]")
+_NO_THING = re.compile(r"(?:并|再|应当?|须|在|于|不|超过|得|[次当每][年季月日周])*[\d一二三四五六七八九十两]")
 """That a clause begins with an amount: 5个工作日内印发."""
 _SEVERAL = re.compile("[、和与及]|分别|各")
+_AMOUNT_ASKED = re.compile("多久|多长时间|几个?(?:工作日|[天日月年次回])|多少|[啥何](?:时候?)|什么时候|哪天")
 _INTERROGATIVE = re.compile("多[久少长]|[几谁]|什么|啥|哪")
 
 _BOUNDS = (
@@ -53,7 +54,7 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
     if intent is None or intent.name not in ("limit", "deadline", "frequency"):
         return whole
     groups = _proof_groups(article.text, statement, intent.proved_by)
-    if len(groups) < 2:
+    if len(groups) < 2 or _asks_two_amounts(query):
         return whole
     texts = [article.text[s:e] for s, e in groups]
     if asks_reply(query.text):
@@ -86,6 +87,11 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
 def _asked_several(query: Query) -> bool:
     """Whether a turn asks for nothing of its own, and the one before for several things (多久送领导，多久办完; 加急的呢)."""
     return len(_INTERROGATIVE.findall(query.context)) > 1 and not any(i.asked_in(query.text) for i in query.intents)
+
+
+def _asks_two_amounts(query: Query) -> bool:
+    """Whether two clauses of a question each ask for an amount (最晚什么时候提，能拖几天)."""
+    return sum(_AMOUNT_ASKED.search(clause) is not None for clause in re.split("[，、。；？?,]", query.text)) > 1
 
 
 def _of_the_series(query: Query, texts: Sequence[str]) -> set[int]:

@@ -39,6 +39,9 @@ SHORTEST = 4
 _FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
 """First letters of the parts of speech that carry no matter: pronouns, adverbs, prepositions, numerals, times, …"""
 
+_EXPECTS = re.compile("(?<![是并要])不是(?=[^，。；？?]{3,}[吗么嘛][？?。]?$)")
+"""That the asker thinks that it is so: 常务会不是每月开一次吗."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -59,6 +62,7 @@ class Query:
         replaces: whether it puts another thing in the place of one that was spoken of (「换成常务会议呢」); `context` has it so.
         of_each: whether it asks for something of each of many.
         about_laws: whether it asks what laws say.
+        sought: what is looked for instead of all that, where the question only guesses at its answer; empty elsewhere.
         said: normalised question, whole.
         heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
@@ -80,12 +84,14 @@ class Query:
     replaces: bool = False
     of_each: bool = False
     about_laws: bool = False
+    sought: str = ""
     said: str = ""
 
     @property
     def retrieval_text(self) -> str:
-        """What is looked for: the question, what it may have meant to type, then what it inherits."""
-        return " ".join([self.focus or self.text, *(meant for _, meant in self.heard_as), self.context]).strip()
+        """What is looked for: the question, without the 不是 of one who expects yes, what it may have meant to type, then what it inherits."""
+        asked = _EXPECTS.sub("", self.sought or self.focus or self.text)
+        return " ".join([asked, *(meant for _, meant in self.heard_as), self.context]).strip()
 
     def intent_names(self) -> list[str]:
         """Names of the intents, main one first."""

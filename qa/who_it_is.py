@@ -30,7 +30,7 @@ _THOUGHT = re.compile(r"(?:是不是|是否|是|由|找|让|归|经|报|请|得|
 _DOES = re.compile(rf"(?:他|自己|本人|一个人|直接|来|去|负责|帮忙|代)*{_ACT}")
 _MAY = re.compile(rf"(?:他|自己|本人|一个人|直接|就)*(?:能|可以|有权)(?:不能|不可以)?(?:自己|直接|一个人|就)*{_ACT}")
 _ENOUGH = re.compile(rf"(?:他|自己|本人|一个人|直接|来)+{_ACT}[发字个]{{0,2}}(?:一下|了)?就?(?:行|可以|够|成|好)")
-_OF_A_THING = re.compile(rf"[^，。？?]{{0,6}}{_ACT}[发署批阅]?的(?!吗|吧|对|[？?。]|$)")
+_OF_A_THING = re.compile(rf"[^，。？?]{{0,6}}{_ACT}[发署批阅]?的(?![吗么嘛吧对？?。]|$)")
 """That what somebody does only says which thing is meant (局长签发的文件)."""
 _OTHERWISE = re.compile(
     "不在|出差|外出|因故|缺席|来不了|去不了|请假|生病|住院|委托|授权|代[替行理签批]|临时|紧急|特殊|万一"

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
+from qa.exceptions import by_exception
 from qa.narrow import fitting
-from qa.polarity import by_exception, polarity
+from qa.polarity import polarity
 from qa.rulebook import Rulebook
 from qa.understand import Query
 from qa.who_it_is import without_thought_of
 
+_SUBJECT = re.compile(r"(?:（[^）]{1,3}）|\d+[.．、])[^，。；：！？\n]*")
+_LEFT_OUT = "……"
+"""What stands where cases of an item are left out that the question is not about."""
 ECHO = 0.7
 """From this share of its character pairs on, a clause that stands in the question says nothing new."""
 
@@ -26,12 +31,23 @@ def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: st
         rules: for phrases and forms of asking.
         prefix: the verdict on the asker's numbers, see `qa.arithmetic`; empty when there is none.
     """
-    told = [_without_echo(quote, query).strip() for quote in _tables_in_words(quotes, query)]
+    told = _with_subjects([_without_echo(quote, query).strip() for quote in _tables_in_words(quotes, query)])
     body = "\n".join(
-        quote if quote.endswith("：") and number + 1 < len(told) else _tidy(quote) for number, quote in enumerate(told)
-    )
+        quote if quote.endswith(("：", _LEFT_OUT)) and number + 1 < len(told) else _tidy(quote)
+        for number, quote in enumerate(told)
+    ).replace(f"{_LEFT_OUT}\n", _LEFT_OUT)
     deciding = next((quote for quote in quotes if fitting(query, quote)), quotes[0])
     return (by_exception(query, deciding, rules) or prefix or polarity(query, deciding, rules)) + body
+
+
+def _with_subjects(told: Sequence[str]) -> list[str]:
+    """The quotes, one that only says what an item is about (（一）科长请假) open towards the case of it that follows."""
+    return [
+        f"{quote}{_LEFT_OUT}"
+        if after and _SUBJECT.fullmatch(quote.split("\n")[-1]) and not _SUBJECT.match(after)
+        else quote
+        for quote, after in zip_longest(told, told[1:], fillvalue="")
+    ]
 
 
 def _without_echo(quote: str, query: Query) -> str:

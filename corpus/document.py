@@ -12,7 +12,7 @@ from datetime import date
 from corpus.aligned import source_offset
 from corpus.errors import UnknownProvision
 from corpus.numerals import format_numeral
-from corpus.provision import NOTICE, WHOLE, ProvisionRef, format_article, format_label
+from corpus.provision import DECIMAL, NOTICE, WHOLE, ProvisionRef, format_article, format_label
 from corpus.source import Problem
 
 Runs = tuple[tuple[int, int, int], ...]
@@ -94,6 +94,15 @@ class Heading:
     number: int
     title: str
     first: int
+
+
+def covers(heading: Heading, article: Article) -> bool:
+    """Whether an article behind a heading, and before the next of its level, stands under it: where decimals number both, 4.2 does not stand
+    under 4.1."""
+    if heading.number or article.branch < DECIMAL:
+        return True
+    number = heading.title.split(" ")[0]
+    return article.label == number or article.label.startswith(f"{number}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +312,7 @@ class Document:
             for level in order[order.index(heading.level) :]:
                 path.pop(level, None)
             path[heading.level] = heading
-        return tuple(path[level] for level in order if level in path)
+        return tuple(path[level] for level in order if level in path and covers(path[level], self.articles[index]))
 
     def label(self, ref: ProvisionRef) -> str:
         """《title》第三十三条第三款; 《title》印发通知; 《title》第二款 in a text without articles."""

@@ -35,6 +35,7 @@ ITEM_KINDS = {
     "tiao": (),
     "chinese": ("bracketed_chinese", "bracketed_arabic", "circled", "arabic", "arabic_half_bracket"),
     "arabic": ("bracketed_chinese", "bracketed_arabic", "circled", "chinese", "arabic_half_bracket"),
+    "decimal": ("bracketed_chinese", "bracketed_arabic", "circled", "arabic", "arabic_half_bracket"),
 }
 """Kinds of item mark that begin a new line inside an article, by the document's article style; () means all.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
+from corpus import decimals
 from corpus.aligned import AlignedText
 from corpus.annex import read_annex
 from corpus.blocks import build_article, misnumbered
@@ -15,7 +16,7 @@ from corpus.heal import heal_line, heal_title, squeeze_title
 from corpus.lines import ITEM_KINDS, ArticleHead, read_lines
 from corpus.notice import find_title, is_title, read_back, read_date, read_front
 from corpus.numerals import format_numeral
-from corpus.provision import NOTICE, WHOLE, format_article
+from corpus.provision import NOTICE, WHOLE, decimal, format_article
 from corpus.sorting import (
     ArticleLines,
     Draft,
@@ -129,10 +130,14 @@ def _check_numbering(draft: Draft) -> None:
         if not lines.body:
             draft.report("empty_article", "warning", f"{label}没有正文", at)
         if previous is None:
-            if here != (1, 0):
+            if here not in ((1, 0), decimal((1,)), decimal((1, 1)), decimal((1, 1, 1))):
                 draft.report("starts_late", "info", f"条文从{label}开始，可能是节选", at)
         elif here in seen:
             draft.report("number_repeated", "warning", f"{label}重复出现", at)
+        elif draft.style == decimals.STYLE:
+            if decimals.jumps(head, previous):
+                before = format_article(previous.number, previous.branch)
+                draft.report("number_jumps", "warning", f"{before}之后是{label}，中间可能有缺漏", at)
         elif here not in ((previous.number + 1, 0), (previous.number, previous.branch + 1)):
             before = format_article(previous.number, previous.branch)
             draft.report("number_jumps", "warning", f"{before}之后是{label}，中间可能有缺漏", at)

@@ -12,6 +12,7 @@ True
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.errors import ReferenceSyntaxError
@@ -26,6 +27,8 @@ WHOLE = -1
 Such a text is one provision with paragraphs; calling it 第一条 or 通知 would cite a provision that is not there.
 """
 WHOLE_LABEL = "全文"
+DECIMAL = 1_000_000
+"""From this branch on a provision is numbered by decimals, as plans and standards are: 3.1 is article 3 with the branch that `decimal` gives."""
 _SPECIAL = {NOTICE_LABEL: NOTICE, WHOLE_LABEL: WHOLE}
 
 
@@ -37,7 +40,7 @@ class ProvisionRef:
         document: the document's id (``anze-work-rules-2024``); empty when not said.
         article: number of the article (条), 1–9999; `NOTICE` for the issuing notice, `WHOLE` for the text of a document
             without articles; None for the document itself.
-        branch: the n of 「之n」; 0 for none.
+        branch: the n of 「之n」; 0 for none; `DECIMAL` and more for the rest of a decimal number.
         paragraph: 1-based 款; 0 for none.
         item: 1-based 项; 0 for none.
         subitem: 1-based 目; 0 for none.
@@ -53,6 +56,27 @@ class ProvisionRef:
     def at_article(self) -> ProvisionRef:
         """The same reference without 款, 项 and 目."""
         return ProvisionRef(self.document, self.article, self.branch)
+
+
+def decimal(parts: Sequence[int]) -> tuple[int, int]:
+    """Article and branch of a decimal number.
+
+    Args:
+        parts: one to four numbers below 100, 3.1 → (3, 1).
+
+    >>> decimal((3, 1)), format_article(*decimal((4, 1, 2))), format_article(*decimal((7,)))
+    ((3, 1010000), '4.1.2', '7')
+    """
+    second, third, fourth = (*parts[1:], 0, 0, 0)[:3]
+    return parts[0], DECIMAL + second * 10_000 + third * 100 + fourth
+
+
+def decimal_parts(article: int, branch: int) -> tuple[int, ...]:
+    """The numbers of a decimal number, (3, 1) for 3.1; empty for a provision that has none."""
+    if branch < DECIMAL:
+        return ()
+    below = (branch - DECIMAL) // 10_000, branch // 100 % 100, branch % 100
+    return (article, *(number for place, number in enumerate(below) if any(below[place:])))
 
 
 # Lengths are bounded so that long runs of digits, numerals or spaces cost no more than their length; a match never
@@ -73,10 +97,11 @@ LABEL = re.compile(
 
 Groups: art, branch, para, item, sub.
 """
+_DECIMAL_LABEL = re.compile(rf"(?P<decimal>[1-9][0-9]?(?:\.[1-9][0-9]?){{0,3}}){_TAIL}")
 _SPECIAL_LABEL = re.compile(rf"(?P<special>{NOTICE_LABEL}|{WHOLE_LABEL}){_TAIL}")
 _VALUE = r"[1-9][0-9]{0,3}"
 _ID = re.compile(
-    rf"(?P<doc>[^#\s]*)(?:#(?:(?P<notice>notice)|(?P<whole>whole)|art(?P<art>{_VALUE})(?:-(?P<branch>{_VALUE}))?)"
+    rf"(?P<doc>[^#\s]*)(?:#(?:(?P<notice>notice)|(?P<whole>whole)|art(?P<art>{_VALUE})(?:-(?P<branch>{_VALUE})|(?P<decimal>\.0|(?:\.[1-9][0-9]?){{1,3}}))?)"
     rf"(?:/para(?P<para>{_VALUE}))?(?:/item(?P<item>{_VALUE}))?(?:/sub(?P<sub>{_VALUE}))?)?"
 )
 
@@ -88,7 +113,7 @@ def parse_label(text: str, document: str = "") -> ProvisionRef:
         ReferenceSyntaxError: `text` is not exactly one label.
     """
     stripped = text.strip()
-    match = _SPECIAL_LABEL.fullmatch(stripped) or LABEL.fullmatch(stripped)
+    match = _SPECIAL_LABEL.fullmatch(stripped) or LABEL.fullmatch(stripped) or _DECIMAL_LABEL.fullmatch(stripped)
     ref = ref_from_match(match, document) if match else None
     if ref is None:
         raise ReferenceSyntaxError(f"“{text}”不是条文的编号", "“第三十三条第三款”或“第33条”这样的写法")
@@ -106,13 +131,17 @@ def ref_from_match(match: re.Match[str], document: str = "") -> ProvisionRef | N
             return None
         values[group] = value
     article = _SPECIAL[groups["special"]] if groups.get("special") else values["art"]
+    if groups.get("decimal"):
+        article, values["branch"] = decimal([int(part) for part in groups["decimal"].split(".")])
     return ProvisionRef(document, article, values["branch"], values["para"], values["item"], values["sub"])
 
 
 def format_article(article: int | None, branch: int = 0) -> str:
-    """第三十三条, 第一百二十条之一, 通知, 全文; empty for None."""
+    """第三十三条, 第一百二十条之一, 通知, 全文, 3.1; empty for None."""
     if article is None:
         return ""
+    if parts := decimal_parts(article, branch):
+        return ".".join(map(str, parts))
     if article in (NOTICE, WHOLE):
         return NOTICE_LABEL if article == NOTICE else WHOLE_LABEL
     return f"第{format_numeral(article)}条" + (f"之{format_numeral(branch)}" if branch else "")
@@ -136,6 +165,9 @@ def parse_id(text: str) -> ProvisionRef:
     if match is None:
         raise ReferenceSyntaxError(f"“{text}”不是条文的标识", "“anze-work-rules-2024#art33/para3”这样的写法")
     number = {key: int(match.group(key) or 0) for key in ("branch", "para", "item", "sub")}
+    if match.group("decimal"):
+        below = [int(part) for part in match.group("decimal").split(".")[1:] if part != "0"]
+        number["branch"] = decimal((1, *below))[1]
     special = {"notice": NOTICE, "whole": WHOLE}
     named = match.group("notice") or match.group("whole")
     article = special[named] if named else int(match.group("art")) if match.group("art") else None
@@ -147,7 +179,10 @@ def format_id(ref: ProvisionRef) -> str:
     if ref.article is None:
         return ref.document
     out = f"{ref.document}#" + {NOTICE: "notice", WHOLE: "whole"}.get(ref.article, f"art{ref.article}")
-    out += f"-{ref.branch}" if ref.branch else ""
+    if parts := decimal_parts(ref.article, ref.branch):
+        out += "".join(f".{part}" for part in parts[1:]) or ".0"
+    else:
+        out += f"-{ref.branch}" if ref.branch else ""
     out += f"/para{ref.paragraph}" if ref.paragraph else ""
     out += f"/item{ref.item}" if ref.item else ""
     return out + (f"/sub{ref.subitem}" if ref.subitem else "")

@@ -4,7 +4,7 @@ Metadata is what the text does not say: id, version, level, whether it is in for
 
 Canonical form, one block a line:
 - the notice, a blank line, ``# title`` (so that no other line can be taken for it), a blank line;
-- headings and 「第X条　」 whatever the source's numbering; an unnumbered heading (附则) bare;
+- headings and 「第X条　」 whatever the source's numbering, but decimals as they are; an unnumbered heading (附则) bare;
 - paragraphs, items and subitems after the first indented by two ideographic spaces, as official documents are set,
   which also tells a new paragraph from a broken line; a text without articles indented throughout;
 - annexes, each headed by a line that shows it (附件一, or 「附：」 before a title that does not); the imprint.
@@ -15,7 +15,7 @@ from __future__ import annotations
 from corpus.annex import format_annex_head
 from corpus.document import Article, Document, Heading
 from corpus.numerals import format_numeral
-from corpus.provision import WHOLE
+from corpus.provision import WHOLE, decimal_parts
 
 _UNITS = {"part": "编", "chapter": "章", "section": "节"}
 _INDENT = "\u3000\u3000"
@@ -40,7 +40,7 @@ def render(document: Document) -> str:
 
 
 def _article(article: Article) -> list[str]:
-    if article.number == WHOLE:
+    if article.number == WHOLE or len(decimal_parts(article.number, article.branch)) == 1:
         return [_INDENT + line for line in article.text.split("\n")]
     first, *rest = [*filter(None, [article.title]), *article.text.split("\n")]
     return [f"{article.label}\u3000{first}".rstrip(), *(_INDENT + line for line in rest)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from corpus import decimals
 from corpus.aligned import AlignedText, join
 from corpus.contents import without_contents
 from corpus.document import Heading
@@ -20,7 +21,7 @@ from corpus.lines import (
 )
 from corpus.marks import find_mark
 from corpus.notice import imprint_start
-from corpus.provision import format_article
+from corpus.provision import decimal, format_article
 from corpus.source import Problem, SourceText
 from corpus.wrap import Wrap, breaks_off, find_wrap, goes_on
 
@@ -48,6 +49,7 @@ class Draft:
         source: where they come from.
         style: which mark numbers the articles, see `corpus.lines.article_style`; None: all lines are in `front`.
         wrap: how the text was wrapped, if it was.
+        chapter: the number of the last chapter, of a text numbered by decimals.
     """
 
     source: SourceText
@@ -59,6 +61,7 @@ class Draft:
     annexes: list[list[Line]] = field(default_factory=list)
     imprint: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    chapter: int = 0
 
     def report(self, code: str, severity: str, message: str, at: AlignedText | None = None) -> None:
         """Note a problem at a stretch of text, or for the whole file."""
@@ -72,6 +75,8 @@ def sort_lines(source: SourceText, lines: Sequence[Line]) -> Draft:
     """Give every line its place; in a text without article numbers all of them stay in the front."""
     wrap = find_wrap(lines)
     style = article_style(lines)
+    if style not in ("tiao", "chinese") and decimals.is_decimal(lines):
+        style = decimals.STYLE
     draft = Draft(source, style, wrap)
     if wrap is not None:
         draft.report("hard_wrapped", "info", f"全文每行约{wrap.width}字即断开，已按句接成段落，请抽查款的划分")
@@ -79,13 +84,16 @@ def sort_lines(source: SourceText, lines: Sequence[Line]) -> Draft:
         draft.front.extend(lines)
         return draft
     kept, contents = without_contents(lines)
+    if style == decimals.STYLE:
+        kept = decimals.without_contents(lines)
+        contents = lines[len(kept)] if len(kept) < len(lines) else None
     if contents is not None:
         draft.report("contents_dropped", "info", "目录已略去", contents.text)
     previous: Line | None = None
     untitled = False
     for line in kept:
         broken = previous is not None and bool(draft.articles) and breaks_off(previous, wrap)
-        heading = read_heading(line) if not (broken or draft.annexes) else None
+        heading = _read_heading(draft, line) if not (broken or draft.annexes) else None
         if untitled and (heading is None or not heading.level) and _may_be_title(line, draft, broken):
             old = draft.headings[-1]
             draft.headings[-1] = Heading(old.level, old.number, line.text.text, old.first)
@@ -95,7 +103,36 @@ def sort_lines(source: SourceText, lines: Sequence[Line]) -> Draft:
             untitled, previous = not heading.title, None
         else:
             untitled, previous = False, _put_line(draft, line, broken)
+    _take_sections(draft)
     return draft
+
+
+def _read_heading(draft: Draft, line: Line) -> HeadingLine | None:
+    if draft.style != decimals.STYLE:
+        return read_heading(line)
+    chapter = decimals.read_chapter(line, draft.chapter)
+    if chapter is None:
+        return None
+    draft.chapter = chapter[0]
+    return HeadingLine("chapter", False, 0, chapter[1])
+
+
+def _take_sections(draft: Draft) -> None:
+    """Of provisions numbered by decimals, those that are but titles over deeper ones become headings."""
+    if draft.style != decimals.STYLE:
+        return
+    headings, articles = list(draft.headings), draft.articles
+    draft.headings, draft.articles = [], []
+    for number, article in enumerate(articles):
+        while headings and headings[0].first <= number:
+            draft.headings.append(replace(headings.pop(0), first=len(draft.articles)))
+        following = articles[number + 1].head if number + 1 < len(articles) else None
+        if decimals.is_section(article.head, article.body, following):
+            title = f"{article.label} {article.body[0].text.text}"
+            draft.headings.append(Heading("section", 0, title, len(draft.articles)))
+        else:
+            draft.articles.append(article)
+    draft.headings += [replace(heading, first=len(draft.articles)) for heading in headings]
 
 
 def _may_be_title(line: Line, draft: Draft, broken: bool) -> bool:
@@ -110,6 +147,8 @@ def _read_head(draft: Draft, line: Line, broken: bool) -> ArticleHead | None:
     last = draft.articles[-1].head if draft.articles else ArticleHead(0, 0, 0)
     if draft.style is None or draft.annexes or line.is_table_row:
         return None
+    if draft.style == decimals.STYLE:
+        return decimals.read_decimal(line, (last.number, last.branch), broken)
     return read_article_head(line, draft.style, (last.number, last.branch), broken)
 
 
@@ -123,6 +162,9 @@ def _put_line(draft: Draft, line: Line, broken: bool) -> Line | None:
     elif head is not None:
         draft.articles.append(ArticleLines(head, line, _rest(line, head)))
         return draft.articles[-1].body[0] if draft.articles[-1].body else None
+    elif draft.style == decimals.STYLE and draft.headings and draft.headings[-1].first == len(draft.articles):
+        number, branch = decimal((draft.chapter,))  # the text of a chapter that has no 7.1
+        draft.articles.append(ArticleLines(ArticleHead(number, branch, 0), line, [line]))
     elif draft.articles:
         draft.articles[-1].body.append(line)
     else:

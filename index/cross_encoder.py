@@ -28,6 +28,7 @@ from index.bundled_tokenizer import bundled_tokenizer
 from index.embedder import OPENVINO, EmbedderConfig, bundled_engine
 from index.model_cache import publish, read_manifest, remove_others
 from index.openvino_engine import COMPILED, compile_model, import_openvino, version
+from index.tokenizer import ROMAN
 
 LAYERS = 8
 QUESTION_TOKENS, PASSAGE_TOKENS = 112, 256
@@ -147,7 +148,12 @@ class _Reader:
         return [self._remembered(question, path, text) for path, text in passages]
 
     def _read(self, question: str, path: str, text: str) -> Reading:
-        batch = self._tokens.batch([(question, path, text)])
+        pair = (
+            question,
+            path.translate(ROMAN),
+            text.translate(ROMAN),
+        )  # one character for one: the clauses stay where they are
+        batch = self._tokens.batch([pair])
         odds, marks = self._infer(batch.words, batch.mask)
         clauses = ((s, e, float(marks[0, b:t].mean())) for s, e, b, t in batch.clauses[0] if t > b)
         return Reading(float(odds[0]), tuple(clauses))

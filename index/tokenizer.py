@@ -25,9 +25,13 @@ REMEMBERED = 20_000
 jieba.setLogLevel(logging.WARNING)
 
 
+ROMAN = str.maketrans("ⅠⅡⅢⅣⅤⅥ", "一二三四五六")
+"""Roman numerals that are one character each, as grades are numbered by (Ⅲ级响应): said and typed as Chinese ones."""
+
+
 def fold(text: str) -> str:
-    """`text` for matching only: full width, case and quote marks folded. Same length as NFKC gives, not for quoting."""
-    return unicodedata.normalize("NFKC", text).translate(_FOLD).lower()
+    """`text` for matching only: full width, case and quote marks folded, Roman grades Chinese. Same length as NFKC gives, not for quoting."""
+    return unicodedata.normalize("NFKC", text.translate(ROMAN)).translate(_FOLD).lower()
 
 
 def corpus_terms(documents: Iterable[Document], least: int = 3) -> list[str]:

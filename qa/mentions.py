@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document
-from corpus.provision import LABEL, ProvisionRef, ref_from_match
+from corpus.provision import DECIMAL, LABEL, ProvisionRef, decimal, ref_from_match
 from index.passages import short_title
 from index.tokenizer import Tokenizer
 from qa.rulebook import Rulebook, found
@@ -61,6 +61,12 @@ class Namer:
         for name, document_id in own.items():
             names.setdefault(name, document_id)
         self._names = names
+        self._decimals = {
+            (article.number, article.branch): document.id
+            for document in documents
+            for article in document.articles
+            if article.branch >= DECIMAL
+        }
         ordered = sorted((name for name in names if len(name) >= 2), key=lambda name: (-len(name), name))
         titles = sorted((t for t in known_missing if len(t) >= 5), key=lambda title: (-len(title), title))
         self._missing = re.compile("|".join(re.escape(title) for title in titles)) if titles else None
@@ -88,6 +94,12 @@ class Namer:
             ref = ref_from_match(match, self._owner(text, match.start(), spans))
             if ref is not None and _is_label(match.group()):
                 references.append(ref)
+                taken.append(match.span())
+        for match in _DECIMAL_LABEL.finditer(text) if self._decimals else ():
+            number, branch = decimal([int(part) for part in match["n"].split(".")])
+            if (number, branch) in self._decimals:
+                owner = self._owner(text, match.start(), spans) or self._decimals[number, branch]
+                references.append(ProvisionRef(owner, number, branch))
                 taken.append(match.span())
         documents = tuple(dict.fromkeys(document for _, _, document in spans))
         return Mentions(documents, missing, tuple(references), _without(text, taken))
@@ -121,6 +133,12 @@ _FORM = re.compile("(?:单|表|册|卡|证|函|笺|簿|联|责任书|申请书|�
 """What is quoted like a document and is a form: 《议题单》."""
 _ROUND = re.compile("[千万]|000条")
 """A number of pieces, no article's: no regulation of an office has a thousand articles, and laws that do are cited with 第."""
+
+
+_DECIMAL_LABEL = re.compile(
+    r"(?<![\d.A-Za-z〔])第?(?P<n>[1-9]\d?(?:\.[1-9]\d?){1,3})(?:(?:小?节|部分|[条款项])|(?=[说讲是规写里中的有怎要，。？?\s]|$))"
+)
+"""The number of a provision in a text numbered by decimals; only where one has it."""
 
 
 def _is_label(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
-from index.tokenizer import fold
+from index.tokenizer import ROMAN, fold
 from qa.concepts import MEMBER
 from qa.intervals import fits, intervals, one_fits
 from qa.quantities import Quantity, quantities
@@ -204,6 +204,7 @@ _COLOUR = re.compile(
 def series_named(text: str) -> dict[str, set[str]]:
     """The members of series that a text names, by what they are members of: 二级 → {级: {二}}."""
     found: dict[str, set[str]] = {}
+    text = text.translate(ROMAN)
     for match in MEMBER.finditer(text):
         found.setdefault(match[1], set()).add(match.group().removesuffix(match[1]).removeprefix("第"))
     for match in _TURN.finditer(text):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.tokenizer import ROMAN
+
 MAX_LENGTH = 500
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
@@ -33,9 +35,9 @@ def drop_markup(text: str) -> str:
 
 
 def fold_width(text: str) -> str:
-    """Full-width letters and digits as ASCII; Chinese punctuation stays Chinese."""
+    """Full-width letters and digits as ASCII, Roman grades Chinese (Ⅲ级 as 三级); Chinese punctuation stays Chinese."""
     keep = "，。；：？！（）、“”‘’《》〈〉〔〕【】「」…—"
-    return "".join(char if char in keep else unicodedata.normalize("NFKC", char) for char in text)
+    return "".join(char if char in keep else unicodedata.normalize("NFKC", char) for char in text.translate(ROMAN))
 
 
 def fold_space(text: str) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from corpus.document import Document, Heading
+from corpus.document import Document, Heading, covers
 from corpus.numerals import parse_numeral
 from corpus.provision import ProvisionRef
 from corpus.sentences import CLAUSE_MARKS, SENTENCE_MARKS, split
@@ -104,7 +104,8 @@ def _end(document: Document, at: int) -> int:
     """Index of the first article that no longer stands under the heading `at`."""
     heading = document.headings[at]
     higher = _ORDER[: _ORDER.index(heading.level) + 1]
-    return next((h.first for h in document.headings[at + 1 :] if h.level in higher), len(document.articles))
+    last = next((h.first for h in document.headings[at + 1 :] if h.level in higher), len(document.articles))
+    return next((n for n in range(heading.first, last) if not covers(heading, document.articles[n])), last)
 
 
 def _opening(document: Document, number: int, longest: int = OPENING) -> Span:

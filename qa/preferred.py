@@ -21,7 +21,7 @@ from qa.contrast import the_branch_asked
 from qa.proved import proved_first
 from qa.refuse import of_another_meeting
 from qa.statements import Statement
-from qa.subjects import about_the_subject, not_who_is_away, says_by_whom, the_item_named
+from qa.subjects import about_the_subject, not_who_is_away, of_the_member_named, says_by_whom, the_item_named
 from qa.understand import Query
 from qa.which_case import (
     counted_from_the_same,
@@ -89,6 +89,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         the_row_asked,
         about_the_subject,
         the_item_named,
+        of_the_member_named,
         not_who_is_away,
         says_by_whom,
         not_denied,

@@ -8,11 +8,12 @@ Not somebody whom it says is away: rules say who stands in, and for whom when th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.tokenizer import fold
 from qa.agents import agent_name
 from qa.choose import NEARLY, Scored, led_by
+from qa.narrow import series_named
 from qa.spans import paragraph_ref
 from qa.understand import Query
 from qa.which_case import limits_money
@@ -54,6 +55,8 @@ NAME, MORE_OF_IT, LONGEST_NAME = 4, 2, 16
 """Least characters of the beginning of an item that a question must say, how many more than of any other's, and the most that are looked at."""
 _OF_ANY = re.compile("[不无]论(?:时间|天数|日数|期限|金额|数额|费用|人数)?(?:长短|多少|大小|远近|高低)?")
 """That no range decides, where the others' ranges speak for them."""
+OF_MEMBER = 4.0
+"""How far below the best statement's score one of the member of a series that is named may be: what holds of another is no answer."""
 OF_ANY = 2.5
 """How much lower still a statement of which no range decides may score."""
 
@@ -140,6 +143,33 @@ def the_item_named(query: Query, ranked: list[Scored]) -> list[Scored]:
     if named is None or not proves or items[named].score < best.score - NEARLY:
         return ranked
     return led_by(items[named], ranked)
+
+
+def of_the_member_named(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement of the member of a series that the question names (三级响应), where the best one is of another member alone
+    (Ⅳ级响应), the other is of the same document, proves as much and scores at most `OF_MEMBER` lower."""
+    asked = series_named(query.text)
+    if not ranked or not asked or not _of_others(asked, ranked[0]):
+        return ranked
+    best = ranked[0]
+    for scored in ranked[1:]:
+        if scored.score < best.score - OF_MEMBER:
+            break
+        told = series_named(scored.statement.text)
+        same = scored.statement.ref.document == best.statement.ref.document
+        if (
+            same
+            and any(asked[kind] & told.get(kind, set()) for kind in asked)
+            and set(scored.evidence) >= set(best.evidence)
+        ):
+            return led_by(scored, ranked)
+    return ranked
+
+
+def _of_others(asked: Mapping[str, set[str]], scored: Scored) -> bool:
+    """Whether a statement names members of a series that the question names a member of, and not this one."""
+    told = series_named(f"{scored.statement.text} {scored.statement.context}")
+    return any(kind in told for kind in asked) and not any(asked[kind] & told.get(kind, set()) for kind in asked)
 
 
 def named_by_its_beginning(query: Query, items: Sequence[str]) -> int | None:

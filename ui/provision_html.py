@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import Article, Document
-from corpus.numerals import format_numeral
 from ui.escape import html_text
+from ui.reader_parts import heading_text
 
-_UNIT = {"part": "编", "chapter": "章", "section": "节"}
 _ITEM = re.compile(r"^(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|\d{1,2}[.．、]|[①-⑳])")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOTICE_LABEL = "印发通知"
@@ -100,7 +99,7 @@ def find_article(document: Document, label: str) -> Article | None:
 def _place(document: Document, article: Article) -> list[str]:
     index = next((i for i, held in enumerate(document.articles) if held is article), None)
     path = document.path_of(index) if index is not None else ()
-    return [f"第{format_numeral(h.number)}{_UNIT.get(h.level, '')} {h.title}".strip() for h in path]
+    return [heading_text(heading) for heading in path]
 
 
 def _lines_html(text: str, start: int, end: int, quotes: Sequence[Marked]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from corpus.document import Article, Document, Heading
+from corpus.document import Article, Document, Heading, covers
 from corpus.provision import NOTICE, WHOLE, ProvisionRef
 from qa.cited_by import Citing
 from ui.escape import html_text
@@ -83,14 +83,18 @@ def _branches(
         stop = starts[number + 1] if number + 1 < len(starts) else len(headings)
         below = headings[at + 1 : stop]
         last = headings[stop].first if stop < len(headings) else end
-        own = document.articles[headings[at].first : below[0].first if below else last]
+        first = headings[at].first
+        behind = next((n for n in range(first, last) if not covers(headings[at], document.articles[n])), last)
+        aside, last = document.articles[behind:last], behind  # what is numbered beside it, not below it
+        own = document.articles[first : below[0].first if below else last]
         rows = "".join(_row(document, article, counts) for article in own)
         rows += "".join(_branches(document, below, last, counts, opened))
-        held = sum(counts[block_key(article)] for article in document.articles[headings[at].first : last])
+        held = sum(counts[block_key(article)] for article in document.articles[first:last])
         badge = _badge(held)
         state = " open" if opened and (not counts or held) else ""
         name = html_text(heading_text(headings[at]))
         yield f"<li><details{state}><summary>{name}{badge}</summary><ul>{rows}</ul></details></li>"
+        yield from (_row(document, article, counts) for article in aside)
 
 
 def _row(document: Document, article: Article, counts: Counter[str]) -> str:

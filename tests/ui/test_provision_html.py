@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from corpus.document import Article, Document, Item, Paragraph
+from corpus.document import Article, Document, Heading, Item, Paragraph
 from ui.provision_html import Marked, article_html, find_article, marked_html, provenance, split_label, version_text
 
 TEXT = "会议分两类：\n（一）全体会议；\n（二）常务会议。\n会议由<主任>召集。"
@@ -87,3 +87,14 @@ def test_find_article__takes_the_longest_label_that_fits() -> None:
 
 def test_split_label__keeps_inner_title_marks() -> None:
     assert split_label("《关于〈某规则〉的《补充》规定》第一条") == ("关于〈某规则〉的《补充》规定", "第一条")
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [(Heading("chapter", 3, "附则", 0), "第三章 附则"), (Heading("chapter", 0, "附则", 0), ">附则<")],
+)
+def test_article_html__says_under_which_heading_it_stands(heading: Heading, shown: str) -> None:
+    document = Document("d", "某规则", (ARTICLE,), headings=(heading,))
+    html = article_html(document, ARTICLE, [])
+    assert shown in html
+    assert "第零" not in html

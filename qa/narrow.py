@@ -32,6 +32,8 @@ SHORTEST_SUBJECT = 2
 _ITEM = re.compile(r"^(?:（[^）]{1,3}）|\d+[.．、])\s*")
 FOR_OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
 """How an item begins that is for what the others leave."""
+_BESIDES = re.compile("除(?:执行|采取|做好|落实|按照|符合)[^，。；]{2,20}外")
+"""What is done besides: 黄色预警：除执行蓝色预警措施外."""
 _SENTENCE = "。\n"
 _TURN = re.compile(r"(?:第|头)([一二三四五])[次回]|[首初]次")
 """Which time it is that something happens: 首次违反, 头一回."""
@@ -177,7 +179,7 @@ def _cases(
 
 def _holds(asked: Sequence[Quantity], series: dict[str, set[str]], clause: str) -> bool | None:
     """Whether a clause sets the case that is asked about; None when it sets none."""
-    names = series_named(clause)
+    names = series_named(_BESIDES.sub("", clause))
     for kind in names.keys() & series.keys():
         return bool(names[kind] & series[kind])
     if _CONDITION.search(clause) is None:

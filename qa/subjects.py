@@ -146,30 +146,29 @@ def the_item_named(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 
 def of_the_member_named(query: Query, ranked: list[Scored]) -> list[Scored]:
-    """The ranking led by a statement of the member of a series that the question names (三级响应), where the best one is of another member alone
-    (Ⅳ级响应), the other is of the same document, proves as much and scores at most `OF_MEMBER` lower."""
+    """The ranking led by a statement of the member of a series that the question names (三级响应), where the best one is of another member
+    (Ⅳ级响应), the other is of the same document, proves as much and scores at most `OF_MEMBER` lower. What a statement does not say itself is
+    said by what stands around it."""
     asked = series_named(query.text)
-    if not ranked or not asked or not _of_others(asked, ranked[0]):
+    if not ranked or not asked or _is_of(asked, ranked[0]) is not False:
         return ranked
     best = ranked[0]
     for scored in ranked[1:]:
         if scored.score < best.score - OF_MEMBER:
             break
-        told = series_named(scored.statement.text)
         same = scored.statement.ref.document == best.statement.ref.document
-        if (
-            same
-            and any(asked[kind] & told.get(kind, set()) for kind in asked)
-            and set(scored.evidence) >= set(best.evidence)
-        ):
+        if same and _is_of(asked, scored) and set(scored.evidence) >= set(best.evidence):
             return led_by(scored, ranked)
     return ranked
 
 
-def _of_others(asked: Mapping[str, set[str]], scored: Scored) -> bool:
-    """Whether a statement names members of a series that the question names a member of, and not this one."""
-    told = series_named(f"{scored.statement.text} {scored.statement.context}")
-    return any(kind in told for kind in asked) and not any(asked[kind] & told.get(kind, set()) for kind in asked)
+def _is_of(asked: Mapping[str, set[str]], scored: Scored) -> bool | None:
+    """Whether a statement is of a member of a series that is asked about; None when it names none."""
+    for words in (scored.statement.text, scored.statement.context):
+        told = series_named(words)
+        if shared := asked.keys() & told.keys():
+            return any(asked[kind] & told[kind] for kind in shared)
+    return None
 
 
 def named_by_its_beginning(query: Query, items: Sequence[str]) -> int | None:

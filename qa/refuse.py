@@ -73,6 +73,8 @@ _HOW_MANY = re.compile(
 """A question that counts people or things, at its end."""
 OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
+HARDLY = 0.05
+"""Below this probability a statement is no answer because it holds all that the question speaks of."""
 TELLING = 2.5
 """Least weight of a concept whose absence counts."""
 NAMED = 1.5
@@ -117,8 +119,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if not ranked:
         return "nothing_found"
     main = next((intent for intent in query.intents if intent.needs_evidence), None)
-    if main is not None and main.of_notice:
-        return None if main.name in ranked[0].evidence else "no_evidence"
+    if main is not None and main.of_notice:  # 要不要编文号 is not answered by a number
+        return None if main.name in ranked[0].evidence and not query.necessity else "no_evidence"
     counts = main is not None and main.name in NUMBERS and asked_units(query.text) != ()
     if main is not None and counts and main.name not in ranked[0].evidence and not _proves_another(query, ranked[0]):
         return "no_evidence"
@@ -157,7 +159,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     asked = main or next(iter(query.intents), None)
     if query.yes_no and (main is None or main.name not in NUMBERS) and says_in_its_words(query, ranked[0]):
         return None
-    if sure >= weights.least or (asked is not None and says_it_all(query, ranked[0], asked)):
+    said_whole = asked is not None and sure >= HARDLY and says_it_all(query, ranked[0], asked)
+    if sure >= weights.least or said_whole:
         return None
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"

@@ -10,6 +10,8 @@ from tests.qa.small import TODAY, assistant_over
 
 PLAN = """榆林沟镇低温冰冻灾害应急预案
 
+榆镇政发〔2025〕7号
+
 1 总则
 1.1 编制目的
 为做好低温冰冻灾害处置工作，制定本预案。
@@ -84,3 +86,8 @@ def test_path__section_above_but_not_beside(plan: Assistant) -> None:
 
 def test_normalise__roman_grades() -> None:
     assert normalise("Ⅲ级响应谁启动") == "三级响应谁启动"
+
+
+def test_answer__a_number_is_no_answer_to_whether_one_is_wanted(plan: Assistant) -> None:
+    assert "榆镇政发〔2025〕7号" in plan.ask("预案的文号是多少", today=TODAY)[0].answer
+    assert plan.ask("镇里的通知要不要编文号", today=TODAY)[0].status == "no_basis"

@@ -82,9 +82,8 @@ def without_contents(lines: Sequence[Line]) -> list[Line]:
 
 def jumps(head: ArticleHead, previous: ArticleHead) -> bool:
     """Whether a provision has a number further on than the one that is due after another at its depth (1.3 after 1.1)."""
-    return _is_soon(*(decimal_parts(one.number, one.branch) for one in (head, previous))) and not _is_due(
-        *(decimal_parts(one.number, one.branch) for one in (head, previous))
-    )
+    here, before = (decimal_parts(one.number, one.branch) for one in (head, previous))
+    return _is_soon(here, before) and not _is_due(here, before)
 
 
 def is_section(head: ArticleHead, body: Sequence[Line], following: ArticleHead | None) -> bool:

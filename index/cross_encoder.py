@@ -148,12 +148,8 @@ class _Reader:
         return [self._remembered(question, path, text) for path, text in passages]
 
     def _read(self, question: str, path: str, text: str) -> Reading:
-        pair = (
-            question,
-            path.translate(ROMAN),
-            text.translate(ROMAN),
-        )  # one character for one: the clauses stay where they are
-        batch = self._tokens.batch([pair])
+        # one character for one: the clauses stay where they are
+        batch = self._tokens.batch([(question, path.translate(ROMAN), text.translate(ROMAN))])
         odds, marks = self._infer(batch.words, batch.mask)
         clauses = ((s, e, float(marks[0, b:t].mean())) for s, e, b, t in batch.clauses[0] if t > b)
         return Reading(float(odds[0]), tuple(clauses))

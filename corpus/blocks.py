@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from corpus.aligned import AlignedText, join
 from corpus.document import Article, Item, Paragraph, Subitem
 from corpus.marks import Mark, find_possible_mark
-from corpus.provision import WHOLE
+from corpus.provision import ANNEX, WHOLE
 
 LONGEST_HEADING = 30
 """Most characters of a line that is but a heading."""
@@ -84,7 +84,7 @@ def build_article(
     marks = [find_possible_mark(line.text, item_kinds) for line in lines]
     blocks = _blocks(lines, marks)
     title = ""
-    if number > 0 and len(lines) > 1 and marks[0] is None and _is_heading(lines[0].text):
+    if number > 0 and len(lines) > 1 and marks[0] is None and is_heading(lines[0].text):
         under = _blocks(lines[1:], marks[1:])
         text = join(lines[1:], "\n").text
         first = under[0]
@@ -92,7 +92,7 @@ def build_article(
         if not listed or _say_all(first.children, text):
             title, lines = lines[0].text, lines[1:]
             blocks = _apart(under, text) if listed else under
-    elif number == WHOLE and blocks and blocks[0].children and blocks[0].children[0].start == blocks[0].start:
+    elif number in (WHOLE, ANNEX) and blocks and blocks[0].children and blocks[0].children[0].start == blocks[0].start:
         text = join(lines, "\n").text  # nothing but paragraphs printed as items
         blocks = _apart(blocks, text) if _say_all(blocks[0].children, text) else blocks
     whole = join(lines, "\n")
@@ -204,7 +204,8 @@ def _depth(cursor: _Cursor, text: str, ahead: _Ahead) -> int:
     return 2 if _goes_on(ahead, item.kind, item.number) else 0
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
+    """Whether a line is but a heading: short, without a sentence in it."""
     return len(line) <= LONGEST_HEADING and _NO_HEADING.search(line) is None
 
 
@@ -219,7 +220,7 @@ def _is_headed(item: _Block, text: str) -> bool:
     if not item.children:
         return False
     head = text[item.start + len(item.label) : item.children[0].start - 1]
-    return _is_heading(head) and _say_all(item.children, text)
+    return is_heading(head) and _say_all(item.children, text)
 
 
 def _apart(paragraphs: Sequence[_Block], text: str) -> list[_Block]:

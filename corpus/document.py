@@ -12,7 +12,7 @@ from datetime import date
 from corpus.aligned import source_offset
 from corpus.errors import UnknownProvision
 from corpus.numerals import format_numeral
-from corpus.provision import DECIMAL, NOTICE, WHOLE, ProvisionRef, format_article, format_label
+from corpus.provision import ANNEX, DECIMAL, NOTICE, WHOLE, ProvisionRef, format_article, format_label
 from corpus.source import Problem
 
 Runs = tuple[tuple[int, int, int], ...]
@@ -110,9 +110,10 @@ class Article:
     """Article (条).
 
     Attributes:
-        number, branch: 第number条之branch; `number` is `corpus.provision.NOTICE` for the issuing notice and
-            `corpus.provision.WHOLE` for the text of a document without articles.
-        title: what it is headed by (一、总体要求), a line without a sentence; empty for most articles.
+        number, branch: 第number条之branch; `number` is `corpus.provision.NOTICE` for the issuing notice,
+            `corpus.provision.WHOLE` for the text of a document without articles and `corpus.provision.ANNEX` for an annex.
+        title: what it is headed by (一、总体要求), a line without a sentence; empty for most articles; of an annex its heading line, without
+            a bare 「附：」.
         text: healed text without the article's own number and title; paragraphs, items and subitems each on a line of their own.
         paragraphs: at least one when `text` is not empty.
         runs: alignment of `text` with the source text, see `AlignedText.runs`; not compared.
@@ -127,7 +128,7 @@ class Article:
 
     @property
     def label(self) -> str:
-        """第三十三条, 第一百二十条之一, 通知, 全文."""
+        """第三十三条, 第一百二十条之一, 通知, 全文, 附件1."""
         return format_article(self.number, self.branch)
 
     def item_label(self, paragraph: Paragraph) -> str:
@@ -185,14 +186,6 @@ class Article:
     def source_offset(self, position: int) -> int | None:
         """Where character `position` of the text stands in the source; None when it has no source."""
         return source_offset(self.runs, position)
-
-
-@dataclass(frozen=True, slots=True)
-class Annex:
-    """Annex (附件, 附录): its heading line, without a bare 「附：」, and its text, not divided further."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +256,7 @@ class Document:
         headings: parts, chapters and sections in order.
         articles: in order of the text; numbers normally rise but may repeat or jump (then there is a problem). A text
             without articles is one article with the number `corpus.provision.WHOLE`, never a 第一条 it does not have.
-        annexes: after the last article.
+        annexes: what is annexed, after the last article: tables, forms, lists, each as one provision (附件1).
         problems: everything noticed or repaired, located in the source; not compared.
         source: provenance; not compared.
     """
@@ -279,15 +272,23 @@ class Document:
     back: BackMatter = BackMatter()
     notice: Article | None = None
     headings: tuple[Heading, ...] = ()
-    annexes: tuple[Annex, ...] = ()
+    annexes: tuple[Article, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     source: Source | None = field(default=None, compare=False)
 
     def provisions(self) -> Iterator[Article]:
-        """The notice, if any, then every article in order."""
+        """The notice, if any, then every article and annex in order."""
         if self.notice is not None:
             yield self.notice
         yield from self.articles
+        yield from self.annexes
+
+    def placed(self) -> Iterator[tuple[Article, tuple[Heading, ...]]]:
+        """Every article with the headings above it, then every annex, which stands under none."""
+        for index, article in enumerate(self.articles):
+            yield article, self.path_of(index)
+        for annex in self.annexes:
+            yield annex, ()
 
     def article(self, number: int, branch: int = 0) -> Article:
         """The article with that number; the first one when a damaged text repeats it.
@@ -315,7 +316,7 @@ class Document:
         return tuple(path[level] for level in order if level in path and covers(path[level], self.articles[index]))
 
     def label(self, ref: ProvisionRef) -> str:
-        """《title》第三十三条第三款; 《title》印发通知; 《title》第二款 in a text without articles."""
+        """《title》第三十三条第三款; 《title》印发通知; 《title》第二款 in a text without articles; 《title》附件1, whose paragraphs nobody counts."""
         ref = self._as_printed(ref)
         if ref.article == NOTICE:
             return f"《{self.title}》印发通知"
@@ -325,7 +326,10 @@ class Document:
 
     def _as_printed(self, ref: ProvisionRef) -> ProvisionRef:
         """The reference as the text numbers its provisions."""
-        article = next((a for a in self.articles if (a.number, a.branch) == (ref.article, ref.branch)), None)
+        held = self.annexes if ref.article == ANNEX else self.articles
+        article = next((a for a in held if (a.number, a.branch) == (ref.article, ref.branch)), None)
         paragraphs = article.paragraphs if article is not None and ref.paragraph else ()
         paragraph = next((p for p in paragraphs if p.number == ref.paragraph and p.label), None)
+        if paragraph is None and ref.article == ANNEX:
+            return replace(ref, paragraph=0)
         return paragraph.at(ref) if paragraph is not None else ref

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.aligned import AlignedText, join
-from corpus.annex import is_annex_head, read_annex
+from corpus.annex import is_annex_head, read_annexes
 from corpus.blocks import build_article, misnumbered
-from corpus.document import Annex, Article, Heading
+from corpus.document import Article, Heading
 from corpus.heal import HAN, heal_line
 from corpus.law_draft import Draft, Law
 from corpus.law_headings import build_headings, drop_contents_chapter, lift_headings
@@ -25,6 +25,7 @@ from corpus.numerals import NUMERAL_CHARS, format_numeral, parse_numeral
 from corpus.provision import WHOLE, format_article
 from corpus.source import Problem, SourceText
 from corpus.structure_marks import starts_with_mark
+from corpus.table_rows import read_columns
 
 _N = rf"[{NUMERAL_CHARS}]+"
 _LABEL = re.compile(rf"第(?P<tiao>{_N})条(?:之(?P<branch>{_N}))?|条目(?P<entry>{_N})|(?P<whole>全文)")
@@ -55,7 +56,7 @@ class LawBody:
 
     articles: tuple[Article, ...]
     headings: tuple[Heading, ...]
-    annexes: tuple[Annex, ...]
+    annexes: tuple[Article, ...]
     problems: tuple[Problem, ...]
 
 
@@ -174,7 +175,7 @@ def _fold_quoted_articles(law: Law, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _split_annexes(law: Law, last: Draft) -> tuple[Annex, ...]:
+def _split_annexes(law: Law, last: Draft) -> tuple[Article, ...]:
     """Take annexes and tables off the end of the last article."""
     start = next((i for i, line in enumerate(last.lines) if i and is_annex_head(line.text)), None)
     if start is None:
@@ -189,19 +190,24 @@ def _split_annexes(law: Law, last: Draft) -> tuple[Annex, ...]:
         if not groups or is_annex_head(line.text):
             groups.append([])
         groups[-1].append(line)
-    annexes = []
-    for group in groups:
+    annexes = read_annexes([[head, *_annexed(rest)] for head, *rest in groups])
+    for annex, group in zip(annexes, groups, strict=True):
         head = group[0]
-        annex = read_annex([line.text for line in group])
         dropped = "" if annex.title in head.text else head.text  # a bare 「附：」
         message = f"“{annex.title}”从{last.label}末尾分出，作为附件"
         law.report("annex_separated", "info", message, head, dropped or head.text.removesuffix(annex.title))
-        if _PICTURE.search(annex.text):
+        if _PICTURE.search("\n".join(line.text for line in group[1:])):
             law.report("picture_missing", "warning", f"“{annex.title}”中的图，数据没有收录", head)
-            kept = "\n".join(line for line in _PICTURE.sub("", annex.text).split("\n") if line.strip())
-            annex = Annex(annex.title, kept)
-        annexes.append(annex)
-    return tuple(annexes)
+    return annexes
+
+
+def _annexed(lines: Sequence[AlignedText]) -> list[AlignedText]:
+    """The lines of an annex: without the pictures in them, which may go over two, none empty, the rows of tables as such."""
+    text, _ = join(lines, "\n").substitute(_PICTURE, lambda _: "")
+    kept = [text.slice(*match.span()).strip() for match in re.finditer(r"[^\n]+", text.text)]
+    kept = [line for line in kept if line.text]
+    rows = read_columns(kept)
+    return [rows.get(place, line) for place, line in enumerate(kept)]
 
 
 def _split_lost_articles(law: Law, drafts: list[Draft]) -> list[Draft]:

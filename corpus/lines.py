@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from corpus.aligned import AlignedText
 from corpus.annex import is_annex_head
@@ -13,6 +14,7 @@ from corpus.heal import drop_invisible
 from corpus.marks import strip_list_bullet
 from corpus.numerals import NUMERAL_CHARS, parse_numeral
 from corpus.source import Problem, SourceText
+from corpus.table_rows import read_columns
 
 _NUMBER = rf"[{NUMERAL_CHARS}0-9０-９]+(?:\s+[{NUMERAL_CHARS}0-9０-９]+)*"
 _HEADING = re.compile(rf"第\s*(?P<n>{_NUMBER})\s*(?P<unit>分编|编|章|节)(?P<gap>\s*)(?P<title>.*)")
@@ -97,7 +99,7 @@ class ArticleHead:
 
 
 def read_lines(source: SourceText) -> tuple[tuple[Line, ...], list[Problem]]:
-    """The lines of a source that are not blank, and the list bullets before item marks that were dropped."""
+    """The lines of a source that are not blank, and what was done to them: bullets before item marks dropped, columns read as tables."""
     lines: list[Line] = []
     problems: list[Problem] = []
     start, blank = 0, False
@@ -120,7 +122,24 @@ def read_lines(source: SourceText) -> tuple[tuple[Line, ...], list[Problem]]:
         if text.text:
             lines.append(Line(text, number, "\u3000" in lead or len(lead) >= 2, blank, head, lead))
             blank = False
-    return tuple(lines), problems
+    tabled, tables = _with_rows(lines)
+    return tabled, sorted([*problems, *tables], key=lambda problem: problem.line)
+
+
+def _with_rows(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Problem]]:
+    """The lines, those that are rows of a table set in columns as ``| a | b |``, and a note of each such table."""
+    out: list[Line] = []
+    problems: list[Problem] = []
+    for _, group in groupby(enumerate(lines), key=lambda held: held[1].number - held[0]):  # none blank between
+        adjacent = [line for _, line in group]
+        rows = read_columns([line.text for line in adjacent])
+        for place, line in enumerate(adjacent):
+            if place in rows and place - 1 not in rows:
+                start, end = line.text.offsets[0], line.text.offsets[-1] + 1
+                message = "用空白或竖线分列的表已按行列收录"
+                problems.append(Problem("columns_read", "info", message, line.number, start, end))
+            out.append(replace(line, text=rows[place]) if place in rows else line)
+    return tuple(out), problems
 
 
 def _strip_markdown(text: AlignedText, markdown: bool) -> tuple[AlignedText, bool]:

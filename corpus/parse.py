@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from corpus import decimals
 from corpus.aligned import AlignedText
-from corpus.annex import read_annex
+from corpus.annex import read_annexes
 from corpus.blocks import build_article, misnumbered
 from corpus.document import Article, BackMatter, Document, Source
 from corpus.heal import heal_line, heal_title, squeeze_title
@@ -73,7 +73,7 @@ def parse(source: SourceText, document_id: str = "", title: str = "") -> Documen
         back=back if draft.imprint else BackMatter(),
         notice=notice,
         headings=tuple(draft.headings),
-        annexes=tuple(read_annex([line.text.text for line in lines]) for lines in draft.annexes),
+        annexes=read_annexes([[line.text for line in lines] for lines in draft.annexes]),
         problems=source.problems + tuple(sorted(draft.problems, key=lambda p: (p.line, p.start, p.code))),
         source=Source(source.name, source.media_type, source.sha256, source.size, source.encoding),
     )

@@ -27,8 +27,14 @@ WHOLE = -1
 Such a text is one provision with paragraphs; calling it 第一条 or 通知 would cite a provision that is not there.
 """
 WHOLE_LABEL = "全文"
+ANNEX = -2
+"""The article number that stands for an annex; its branch, from `annex_branch`, says what it is headed by: 附件1, 附录A, 附件."""
+ANNEX_WORDS = ("附件", "附表", "附录", "附图")
+"""What an annex is called."""
 DECIMAL = 1_000_000
 """From this branch on a provision is numbered by decimals, as plans and standards are: 3.1 is article 3 with the branch that `decimal` gives."""
+_LETTERED = 50
+_WORD = 100
 _SPECIAL = {NOTICE_LABEL: NOTICE, WHOLE_LABEL: WHOLE}
 
 
@@ -39,8 +45,8 @@ class ProvisionRef:
     Attributes:
         document: the document's id (``anze-work-rules-2024``); empty when not said.
         article: number of the article (条), 1–9999; `NOTICE` for the issuing notice, `WHOLE` for the text of a document
-            without articles; None for the document itself.
-        branch: the n of 「之n」; 0 for none; `DECIMAL` and more for the rest of a decimal number.
+            without articles, `ANNEX` for an annex; None for the document itself.
+        branch: the n of 「之n」; 0 for none; `DECIMAL` and more for the rest of a decimal number; what an annex is headed by.
         paragraph: 1-based 款; 0 for none.
         item: 1-based 项; 0 for none.
         subitem: 1-based 目; 0 for none.
@@ -79,6 +85,32 @@ def decimal_parts(article: int, branch: int) -> tuple[int, ...]:
     return (article, *(number for place, number in enumerate(below) if any(below[place:])))
 
 
+def annex_branch(word: str, number: str = "") -> int | None:
+    """The branch of an annex; None where the number is none below fifty and no letter.
+
+    >>> annex_branch("附件", "3"), annex_branch("附件", "三"), annex_branch("附录", "A"), annex_branch("附表")
+    (3, 3, 251, 100)
+    """
+    place = ANNEX_WORDS.index(word) * _WORD
+    if not number:
+        return place
+    if number.isascii() and number.isalpha():
+        return place + _LETTERED + ord(number.upper()) - ord("A") + 1
+    value = parse_numeral(number)
+    return place + value if value is not None and 0 < value < _LETTERED else None
+
+
+def _is_annex_branch(branch: int) -> bool:
+    number = branch % _WORD
+    return branch < len(ANNEX_WORDS) * _WORD and (number < _LETTERED or _LETTERED < number <= _LETTERED + 26)
+
+
+def _format_annex(branch: int) -> str:
+    number = branch % _WORD
+    shown = chr(ord("A") + number - _LETTERED - 1) if number > _LETTERED else str(number or "")
+    return ANNEX_WORDS[branch // _WORD % len(ANNEX_WORDS)] + shown
+
+
 # Lengths are bounded so that long runs of digits, numerals or spaces cost no more than their length; a match never
 # starts inside a numeral, so that 「12345条」 names nothing instead of article 2345, and 「3.2条」
 # nothing instead of article 2.
@@ -98,22 +130,27 @@ LABEL = re.compile(
 Groups: art, branch, para, item, sub.
 """
 _DECIMAL_LABEL = re.compile(rf"(?P<decimal>[1-9][0-9]?(?:\.[1-9][0-9]?){{0,3}}){_TAIL}")
+_ANNEX_NUMBER = rf"[0-9０-９]{{1,2}}|[{NUMERAL_CHARS}]{{1,3}}|[A-Za-z](?![A-Za-z])"
+ANNEX_LABEL = re.compile(rf"(?P<annex>附[件表录图]){_GAP}(?P<no>{_ANNEX_NUMBER}){_TAIL}")
+"""Finds 附件1, 附录A, 附件三第2项 in running text. Groups: annex, no, para, item, sub."""
+_BARE_ANNEX = re.compile(rf"(?P<annex>附[件表录图])(?P<no>){_TAIL}")
 _SPECIAL_LABEL = re.compile(rf"(?P<special>{NOTICE_LABEL}|{WHOLE_LABEL}){_TAIL}")
 _VALUE = r"[1-9][0-9]{0,3}"
 _ID = re.compile(
-    rf"(?P<doc>[^#\s]*)(?:#(?:(?P<notice>notice)|(?P<whole>whole)|art(?P<art>{_VALUE})(?:-(?P<branch>{_VALUE})|(?P<decimal>\.0|(?:\.[1-9][0-9]?){{1,3}}))?)"
+    rf"(?P<doc>[^#\s]*)(?:#(?:(?P<notice>notice)|(?P<whole>whole)|(?P<annex>annex(?P<no>[1-9][0-9]{{0,2}})?)|art(?P<art>{_VALUE})(?:-(?P<branch>{_VALUE})|(?P<decimal>\.0|(?:\.[1-9][0-9]?){{1,3}}))?)"
     rf"(?:/para(?P<para>{_VALUE}))?(?:/item(?P<item>{_VALUE}))?(?:/sub(?P<sub>{_VALUE}))?)?"
 )
 
 
 def parse_label(text: str, document: str = "") -> ProvisionRef:
-    """The provision that `text` names, all of it: 「第33条」, 「第三十三条第三款第（二）项」, 「通知」, 「全文第二款」.
+    """The provision that `text` names, all of it: 「第33条」, 「第三十三条第三款第（二）项」, 「通知」, 「全文第二款」, 「附件1」.
 
     Raises:
         ReferenceSyntaxError: `text` is not exactly one label.
     """
     stripped = text.strip()
     match = _SPECIAL_LABEL.fullmatch(stripped) or LABEL.fullmatch(stripped) or _DECIMAL_LABEL.fullmatch(stripped)
+    match = match or ANNEX_LABEL.fullmatch(stripped) or _BARE_ANNEX.fullmatch(stripped)
     ref = ref_from_match(match, document) if match else None
     if ref is None:
         raise ReferenceSyntaxError(f"“{text}”不是条文的编号", "“第三十三条第三款”或“第33条”这样的写法")
@@ -121,7 +158,7 @@ def parse_label(text: str, document: str = "") -> ProvisionRef:
 
 
 def ref_from_match(match: re.Match[str], document: str = "") -> ProvisionRef | None:
-    """The reference for a match of `LABEL`; None when one of its numerals is malformed (fails closed)."""
+    """The reference for a match of `LABEL` or `ANNEX_LABEL`; None when one of its numerals is malformed (fails closed)."""
     groups = match.groupdict()
     values: dict[str, int] = {}
     for group in ("art", "branch", "para", "item", "sub"):
@@ -131,17 +168,24 @@ def ref_from_match(match: re.Match[str], document: str = "") -> ProvisionRef | N
             return None
         values[group] = value
     article = _SPECIAL[groups["special"]] if groups.get("special") else values["art"]
+    if groups.get("annex"):
+        branch = annex_branch(groups["annex"], groups["no"])
+        if branch is None:
+            return None
+        article, values["branch"] = ANNEX, branch
     if groups.get("decimal"):
         article, values["branch"] = decimal([int(part) for part in groups["decimal"].split(".")])
     return ProvisionRef(document, article, values["branch"], values["para"], values["item"], values["sub"])
 
 
 def format_article(article: int | None, branch: int = 0) -> str:
-    """第三十三条, 第一百二十条之一, 通知, 全文, 3.1; empty for None."""
+    """第三十三条, 第一百二十条之一, 通知, 全文, 3.1, 附件1; empty for None."""
     if article is None:
         return ""
     if parts := decimal_parts(article, branch):
         return ".".join(map(str, parts))
+    if article == ANNEX:
+        return _format_annex(branch)
     if article in (NOTICE, WHOLE):
         return NOTICE_LABEL if article == NOTICE else WHOLE_LABEL
     return f"第{format_numeral(article)}条" + (f"之{format_numeral(branch)}" if branch else "")
@@ -156,7 +200,8 @@ def format_label(ref: ProvisionRef) -> str:
 
 
 def parse_id(text: str) -> ProvisionRef:
-    """The provision that an id names: ``doc``, ``doc#art120-1/para2/item3``, ``doc#notice``, ``doc#whole/para2``.
+    """The provision that an id names: ``doc``, ``doc#art120-1/para2/item3``, ``doc#notice``, ``doc#whole/para2``,
+    ``doc#annex1``.
 
     Raises:
         ReferenceSyntaxError: `text` is not an id.
@@ -168,8 +213,12 @@ def parse_id(text: str) -> ProvisionRef:
     if match.group("decimal"):
         below = [int(part) for part in match.group("decimal").split(".")[1:] if part != "0"]
         number["branch"] = decimal((1, *below))[1]
-    special = {"notice": NOTICE, "whole": WHOLE}
-    named = match.group("notice") or match.group("whole")
+    if match.group("annex"):
+        number["branch"] = int(match.group("no") or 0)
+        if not _is_annex_branch(number["branch"]):
+            raise ReferenceSyntaxError(f"“{text}”不是条文的标识", "“anze-work-rules-2024#annex1”这样的写法")
+    special = {"notice": NOTICE, "whole": WHOLE, "annex": ANNEX}
+    named = match.group("notice") or match.group("whole") or (match.group("annex") or "")[:5]
     article = special[named] if named else int(match.group("art")) if match.group("art") else None
     return ProvisionRef(match.group("doc"), article, number["branch"], number["para"], number["item"], number["sub"])
 
@@ -178,11 +227,11 @@ def format_id(ref: ProvisionRef) -> str:
     """The id of a provision; inverse of `parse_id`."""
     if ref.article is None:
         return ref.document
-    out = f"{ref.document}#" + {NOTICE: "notice", WHOLE: "whole"}.get(ref.article, f"art{ref.article}")
+    out = f"{ref.document}#" + {NOTICE: "notice", WHOLE: "whole", ANNEX: "annex"}.get(ref.article, f"art{ref.article}")
     if parts := decimal_parts(ref.article, ref.branch):
         out += "".join(f".{part}" for part in parts[1:]) or ".0"
-    else:
-        out += f"-{ref.branch}" if ref.branch else ""
+    elif ref.branch:
+        out += str(ref.branch) if ref.article == ANNEX else f"-{ref.branch}"
     out += f"/para{ref.paragraph}" if ref.paragraph else ""
     out += f"/item{ref.item}" if ref.item else ""
     return out + (f"/sub{ref.subitem}" if ref.subitem else "")

@@ -42,15 +42,12 @@ def short_title(title: str) -> str:
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
-    """The passages of a document in the order of its text, notice first.
-
-    Annexes are left out: they carry no article number that could be cited.
-    """
+    """The passages of a document in the order of its text, notice first, annexes last."""
     title = short_title(document.title)
     if document.notice is not None:
         yield from _of_article(document.notice, document.id, f"{title} 印发通知")
-    for index, article in enumerate(document.articles):
-        headings = " ".join(heading.title for heading in document.path_of(index) if heading.title)
+    for article, path in document.placed():
+        headings = " ".join(heading.title for heading in path if heading.title)
         yield from _of_article(article, document.id, " ".join(filter(None, (title, headings))))
 
 

@@ -97,7 +97,7 @@ class Assistant:
         self._local = tuple(document.id for document in own)
         self._laws = [document.id for document in index.documents if document.level == "law"]
         self._own_places = " ".join(f"{document.title} {document.front.issuer}" for document in own)
-        held = " ".join(a.text for document in own for a in document.articles)
+        held = " ".join(a.text for document in own for a in (*document.articles, *document.annexes))
         self._held_text = re.sub(r"《[^《》]*》", "", held)
 
     @staticmethod

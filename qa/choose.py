@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.document import Article, Document
-from corpus.provision import ProvisionRef
+from corpus.provision import NOTICE, ProvisionRef
 from index.passages import short_title
 from index.retriever import Candidate
 from index.store import CorpusIndex
@@ -186,4 +186,5 @@ def _locate(document: Document, ref: ProvisionRef) -> tuple[Article, str]:
         if (article.number, article.branch) == (ref.article, ref.branch):
             headings = " ".join(heading.title for heading in document.path_of(number))
             return article, f"{short_title(document.title)} {headings}"
-    return document.article(ref.article or 0, ref.branch), f"{short_title(document.title)} 印发通知"
+    article = document.article(ref.article or 0, ref.branch)
+    return article, f"{short_title(document.title)} {'印发通知' if article.number == NOTICE else ''}".rstrip()

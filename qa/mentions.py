@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document
-from corpus.provision import DECIMAL, LABEL, ProvisionRef, decimal, ref_from_match
+from corpus.provision import ANNEX_LABEL, DECIMAL, LABEL, ProvisionRef, decimal, ref_from_match
 from index.passages import short_title
 from index.tokenizer import Tokenizer
 from qa.rulebook import Rulebook, found
@@ -67,8 +67,11 @@ class Namer:
             for article in document.articles
             if article.branch >= DECIMAL
         }
+        self._annexed = any(document.annexes for document in documents if document.level != "law")
         ordered = sorted((name for name in names if len(name) >= 2), key=lambda name: (-len(name), name))
-        titles = sorted((t for t in known_missing if len(t) >= 5), key=lambda title: (-len(title), title))
+        titles = sorted(
+            (t for t in known_missing if len(t) >= 5 and not _FORM.search(t)), key=lambda title: (-len(title), title)
+        )
         self._missing = re.compile("|".join(re.escape(title) for title in titles)) if titles else None
         self._own = frozenset(own)
         self._pattern = re.compile("|".join(re.escape(name) for name in ordered)) if ordered else None
@@ -100,6 +103,12 @@ class Namer:
             if (number, branch) in self._decimals:
                 owner = self._owner(text, match.start(), spans) or self._decimals[number, branch]
                 references.append(ProvisionRef(owner, number, branch))
+                taken.append(match.span())
+        for match in ANNEX_LABEL.finditer(text):
+            owner = self._owner(text, match.start(), spans)
+            ref = ref_from_match(match, owner) if owner or self._annexed else None  # else those of some letter
+            if ref is not None:
+                references.append(ref)
                 taken.append(match.span())
         documents = tuple(dict.fromkeys(document for _, _, document in spans))
         return Mentions(documents, missing, tuple(references), _without(text, taken))
@@ -207,4 +216,4 @@ def wrong_place(mentions: Mentions, document: Document, tokenizer: Tokenizer, he
     if not place:
         return None
     issuer = document.front.issuer or document.title
-    return rules.phrase("refusal", "other_place", place=place, title=document.title, own=issuer)
+    return rules.phrase("refusal", "other_place", place=place, title=document.title, own="、".join(issuer.split()))

@@ -43,8 +43,8 @@ def local_statements(documents: Iterable[Document]) -> Iterator[tuple[str, State
     for document in documents:
         if document.level == "law":
             continue
-        for position, article in enumerate(document.articles):
-            headings = " ".join(heading.title for heading in document.path_of(position))
+        for article, above in document.placed():
+            headings = " ".join(heading.title for heading in above)
             path = f"{short_title(document.title)} {headings}"
             for statement in statements_of(document, article, path):
                 yield path, statement

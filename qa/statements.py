@@ -26,7 +26,7 @@ class Statement:
         folded: `text` folded for matching; of a row together with its head row and the words before the table.
         sentence: number of its sentence within the paragraph; segments of one sentence share it.
         context: folded: title path, what stands before it in its paragraph, the lead-in of its list.
-        lead: offsets of the lead-in (an item's) or of the head row (a row's), or an empty span.
+        lead: offsets of the lead-in (an item's) or of the head row (a row's; with the line of the unit over it), or an empty span.
         lead_text: these characters.
     """
 
@@ -80,21 +80,29 @@ def statements_of(document: Document, article: Article, path: str) -> tuple[Stat
 
 
 def _rows(ref: ProvisionRef, text: str, start: int, end: int, base: str) -> Iterator[Statement]:
-    """The rows of the tables in a paragraph; each knows its head row and the words before the table."""
+    """The rows of the tables in a paragraph; each knows its head row and the words before the table. A head alone (a form) is a row."""
     head: tuple[int, int] | None = None
     before = start
-    number = 2000
-    for begin, stop in split(text, start, end, "\n"):
+    number = rows = 2000
+    for begin, stop in (*split(text, start, end, "\n"), (end, end)):
         line = text[begin:stop]
         if not line.startswith("|"):
-            head, before = None, begin
+            if head is not None and number == rows:
+                number += 1
+                yield _make(ref, "row", text, *head, number, f"{base} {text[before : head[0]]}")
+            head, before, rows = None, begin, number
         elif head is None:
             head = (begin, stop)
         elif not re.fullmatch(r"[|\s:-]+", line):
             number += 1
             context = f"{base} {text[before : head[0]]} {text[head[0] : head[1]]}"
-            row = _make(ref, "row", text, begin, stop, number, context, head)
+            lead = (before, head[1]) if UNIT_LINE.match(text, before, head[0]) else head
+            row = _make(ref, "row", text, begin, stop, number, context, lead)
             yield replace(row, folded=fold(f"{text[before : head[0]]} {row.lead_text} {row.text}"))
+
+
+UNIT_LINE = re.compile(r"[（(]?(?:计量)?单位\s*[：:](?P<unit>[^\n（()）。]{1,20})[）)]?\n?$")
+"""The line over a table that says what its numbers are (单位：元/人·天)."""
 
 
 def _lead(text: str, start: int, end: int) -> tuple[int, int]:

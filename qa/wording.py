@@ -11,7 +11,8 @@ from index.tokenizer import fold
 from qa.exceptions import by_exception
 from qa.narrow import fitting
 from qa.polarity import polarity
-from qa.rulebook import Rulebook
+from qa.rulebook import NUMBERS, Rulebook
+from qa.statements import UNIT_LINE
 from qa.understand import Query
 from qa.who_it_is import without_thought_of
 
@@ -72,26 +73,34 @@ def _without_echo(quote: str, query: Query) -> str:
 def _tables_in_words(quotes: Sequence[str], query: Query) -> list[str]:
     """The quotes, with a head row and the row that follows it read cell by cell: 「二类人员，火车：一等座、软卧」.
 
-    Only the columns that the question names, all of them when it names none.
+    Only the columns that the question names, with those of numbers where it asks for one; all of them when it names none.
     """
     out: list[str] = []
     head: list[str] | None = None
-    for line in (line for quote in quotes for line in (quote.split("\n") if quote.startswith("|") else [quote])):
+    unit, bare = "", False
+    for line in (line for quote in quotes for line in (quote.split("\n") if "\n|" in f"\n{quote}" else [quote])):
         if not line.startswith("|"):
-            out.append(line)
+            over = UNIT_LINE.match(line)
+            unit = f"（单位：{over['unit'].strip()}）" if over else ""
+            out += [] if over else [line]
             continue
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if head is None:
-            head = cells
+            head, bare = cells, True
         elif any(cell.strip(":- ") for cell in cells):
             pairs = list(zip(head[1:], cells[1:], strict=False))
             said = next((w for w in (query.text, query.context) if any(name and name in w for name, _ in pairs)), "")
             named = [pair for pair in pairs if pair[0] and pair[0] in said]
             if not named and len(query.intents) < 2:
                 named = [pair for pair in pairs if any(c.held_by(pair[0]) == 1.0 for c in query.concepts)]
+            amounts = [pair for pair in pairs if any(character.isdigit() for character in pair[1])]
+            if any(intent.name in NUMBERS for intent in query.intents) and not any(pair in amounts for pair in named):
+                named += amounts  # what is asked for is a number, and none of the columns named holds one
             named = named or pairs
-            out.append(f"{cells[0]}，" + "；".join(f"{name}：{cell}" for name, cell in named))
-    return out
+            told = f"{cells[0]}，" + "；".join(f"{name}：{cell}" for name, cell in named)
+            out.append(told + unit)
+            bare = False
+    return [*out, "、".join(filter(None, head))] if head is not None and bare else out
 
 
 def _tidy(quote: str) -> str:

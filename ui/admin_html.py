@@ -94,7 +94,7 @@ def outline_html(document: Document) -> str:
             label = f"第{format_numeral(heading.number)}{_UNITS.get(heading.level, '')} " if heading.number else ""
             rows.append(f'<li class="gw-admin-chapter">{html_text(label + heading.title)}</li>')
         rows.append(_article_row(f"{name_of(article)} {article.title}".strip(), article.text))
-    rows += [_article_row("附件", annex.title or annex.text) for annex in document.annexes]
+    rows += [_article_row(annex.title, annex.text) for annex in document.annexes]
     return (
         '<div class="gw-admin-outline" role="region" tabindex="0" aria-label="文件结构" lang="zh-CN">'
         f"<ol>{''.join(rows)}</ol></div>"

@@ -70,6 +70,6 @@ def read_link(ref: ProvisionRef) -> str:
 def ref_of(doc: str, ref: str) -> ProvisionRef | None:
     """What the parameters of `read_link` point to, the provision also by its label (第三十三条); None when they are no address of one."""
     try:
-        return parse_label(ref, doc) if ref.startswith("第") or ref[:1].isdigit() else parse_id(f"{doc}#{ref}")
+        return parse_label(ref, doc) if ref.startswith(("第", "附")) or ref[:1].isdigit() else parse_id(f"{doc}#{ref}")
     except GuiwenError:
         return None

@@ -31,7 +31,7 @@ from ui.reader_events import (
     on_typed,
     step,
 )
-from ui.reader_find import Hit, annex_key, block_key, find, provision_named
+from ui.reader_find import Hit, block_key, find, provision_named
 from ui.reader_html import Sheet, part_html
 from ui.reader_parts import Part, part_title, part_with, parts_of
 from ui.reader_place import Place, choice_text, later_note, ordered, place_of
@@ -167,7 +167,7 @@ def _show_document(library: Library, citations: Citations, place: Place, typed: 
     """The head, the part that holds the place, and links to the parts before and behind it."""
     document, index = place.document, library.index
     parts = parts_of(document)
-    number = len(parts) - 1 if place.annex else part_with(document, parts, place.ref)
+    number = part_with(document, parts, place.ref)
 
     def label(ref: ProvisionRef) -> str:
         named = index.document(ref.document)
@@ -208,9 +208,7 @@ def _marks(place: Place, hits: tuple[Hit, ...]) -> dict[str, list[Mark]]:
 def _mount(place: Place, hit: Hit | None) -> None:
     """Show where the page is open, and the script that goes there and follows links."""
     target, entry = "at-top", ""
-    if place.annex:
-        target, entry = f"at-{annex_key(place.annex)}", f"toc-{annex_key(place.annex)}"
-    elif place.ref is not None:
+    if place.ref is not None:
         target = id_in_page(place.ref)
         article = place.document.article(place.ref.article or 0, place.ref.branch)
         entry = f"toc-{block_key(article)}"

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus.document import Article, Document, Heading, covers
-from corpus.provision import NOTICE, WHOLE, ProvisionRef
+from corpus.provision import ANNEX, NOTICE, WHOLE, ProvisionRef
 from qa.cited_by import Citing
 from ui.escape import html_text
 from ui.provision_html import name_of, state_text, version_text
 from ui.reader_aside import cited_html
-from ui.reader_find import Hit, annex_key, block_key
+from ui.reader_find import Hit, block_key
 from ui.reader_parts import heading_text
 from ui.reader_text import GO, link_to
 
@@ -56,7 +56,7 @@ def head_html(document: Document, citing: Sequence[Citing], label: Callable[[Pro
 
 def contents_html(document: Document, hits: Sequence[Hit] = ()) -> str:
     """The contents: parts, chapters and sections that fold, articles with their first words, hits counted."""
-    counts = Counter(hit.block for hit in hits)
+    counts = Counter(hit.block.removesuffix("-title") for hit in hits)
     opened = len(document.articles) <= OPEN or bool(hits)
     out = []
     if document.notice is not None:
@@ -64,10 +64,7 @@ def contents_html(document: Document, hits: Sequence[Hit] = ()) -> str:
     first = min((heading.first for heading in document.headings), default=len(document.articles))
     out += [_row(document, article, counts) for article in document.articles[:first]]
     out += _branches(document, list(document.headings), len(document.articles), counts, opened)
-    for number, annex in enumerate(document.annexes, 1):
-        key = annex_key(number)
-        address = f"{link_to(ProvisionRef(document.id))}&amp;ref={key}"
-        out.append(_entry(f"toc-{key}", address, "", annex.title, counts[key]))
+    out += [_row(document, annex, counts) for annex in document.annexes]
     return f'<nav class="gw-toc" aria-label="目录" lang="zh-CN"><ul>{"".join(out)}</ul></nav>'
 
 
@@ -102,7 +99,8 @@ def _row(document: Document, article: Article, counts: Counter[str]) -> str:
     said = article.title or article.text
     gist = "" if article.number == NOTICE else " ".join(said[: _GIST * 2].split())[:_GIST]
     key = block_key(article)
-    return _entry(f"toc-{key}", link_to(ref), name_of(article), gist, counts[key])
+    name = "" if article.number == ANNEX and article.title else name_of(article)  # an annex's title begins with it
+    return _entry(f"toc-{key}", link_to(ref), name, gist, counts[key])
 
 
 def _entry(name: str, address: str, label: str, gist: str, hits: int) -> str:

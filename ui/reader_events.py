@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from corpus.provision import format_id
-from ui.reader_find import Hit, annex_key, first_from, place_of_hit
+from ui.reader_find import Hit, first_from, place_of_hit
 from ui.reader_place import Place
 
 JUMP, PICKED = "gw-jump", "reader-doc"
@@ -100,13 +100,12 @@ def at_hit(place: Place, hits: tuple[Hit, ...]) -> tuple[Place, Hit | None, bool
     number = _number(asked, place, hits)
     hit = hits[number - 1]
     st.session_state[_SHOWN] = number
-    ref, annex = place_of_hit(place.document, hit)
-    if asked is None and (place.ref is not None or place.annex):
-        return place, hit, (ref, annex) == (place.ref, place.annex) and not place.words
-    at = format_id(ref).partition("#")[2] if ref is not None else annex_key(annex)
-    for name, value in (("doc", place.document.id), ("ref", at), ("words", "")):
+    ref = place_of_hit(place.document, hit)
+    if asked is None and place.ref is not None:
+        return place, hit, ref == place.ref and not place.words
+    for name, value in (("doc", place.document.id), ("ref", format_id(ref).partition("#")[2]), ("words", "")):
         _say(name, value)
-    return replace(place, ref=ref, annex=annex, words=()), hit, True
+    return replace(place, ref=ref, words=()), hit, True
 
 
 def _number(asked: int | str | None, place: Place, hits: tuple[Hit, ...]) -> int:
@@ -114,8 +113,6 @@ def _number(asked: int | str | None, place: Place, hits: tuple[Hit, ...]) -> int
     if isinstance(asked, int):
         return (asked - 1) % len(hits) + 1
     before = st.session_state.get(_SHOWN, 0)
-    if asked is None and 0 < before <= len(hits):
-        ref, annex = place_of_hit(place.document, hits[before - 1])
-        if (ref, annex) == (place.ref, place.annex):
-            return int(before)
+    if asked is None and 0 < before <= len(hits) and place_of_hit(place.document, hits[before - 1]) == place.ref:
+        return int(before)
     return first_from(place.document, hits, place.ref)

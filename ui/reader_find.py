@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.document import Annex, Article, Document
+from corpus.document import Article, Document
 from corpus.errors import ReferenceSyntaxError
-from corpus.provision import ProvisionRef, parse_label
+from corpus.provision import ANNEX, NOTICE, WHOLE, ProvisionRef, parse_label
 
 MOST = 2_000
 """Hits that are counted; a search that finds more is too wide to be of use."""
+_TITLE = "-title"
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
 
 
@@ -21,7 +22,7 @@ class Hit:
 
     Attributes:
         number: 1-based in the order of the page.
-        block: `block_key` of the article or annex.
+        block: `block_key` of the article, or `title_key` for a hit in its title.
         start, end: offsets in its text.
     """
 
@@ -32,28 +33,23 @@ class Hit:
 
 
 def block_key(article: Article) -> str:
-    """What tells a provision from the others on the page: art33, art120-1, notice, whole."""
-    special = {0: "notice", -1: "whole"}
+    """What tells a provision from the others on the page: art33, art120-1, notice, whole, annex-1."""
+    special = {NOTICE: "notice", WHOLE: "whole", ANNEX: "annex"}
     key = special.get(article.number, f"art{article.number}")
     return f"{key}-{article.branch}" if article.branch else key
 
 
-def annex_key(number: int) -> str:
-    """The same for the n-th annex, 1-based."""
-    return f"annex{number}"
+def title_key(article: Article) -> str:
+    """The same for the title that an article is headed by."""
+    return block_key(article) + _TITLE
 
 
 def texts(document: Document) -> Iterator[tuple[str, str]]:
     """Every text of the page with its key, in the order of the page."""
     for article in document.provisions():
+        if article.title:
+            yield title_key(article), article.title
         yield block_key(article), article.text
-    for number, annex in enumerate(document.annexes, 1):
-        yield annex_key(number), annex_text(annex)
-
-
-def annex_text(annex: Annex) -> str:
-    """An annex as one text: its heading, then its lines."""
-    return f"{annex.title}\n{annex.text}" if annex.text else annex.title
 
 
 def words_of(typed: str) -> tuple[str, ...]:
@@ -86,16 +82,12 @@ def first_from(document: Document, hits: Sequence[Hit], ref: ProvisionRef | None
     return next((hit.number for hit in hits if (order[hit.block], hit.start) >= begin), 1)
 
 
-def place_of_hit(document: Document, hit: Hit) -> tuple[ProvisionRef | None, int]:
-    """The paragraph in which a hit stands, or None and the number of the annex."""
-    article = next((a for a in document.provisions() if block_key(a) == hit.block), None)
-    if article is None:
-        return None, int(hit.block.removeprefix("annex") or 0)
-    paragraph = article.paragraph_at(hit.start)
+def place_of_hit(document: Document, hit: Hit) -> ProvisionRef:
+    """The paragraph in which a hit stands; the article for a hit in its title."""
+    article = next(a for a in document.provisions() if block_key(a) == hit.block.removesuffix(_TITLE))
+    paragraph = article.paragraph_at(hit.start) if hit.block == block_key(article) else None
     several = paragraph is not None and len(article.paragraphs) > 1
-    return ProvisionRef(
-        document.id, article.number, article.branch, paragraph.number if paragraph and several else 0
-    ), 0
+    return ProvisionRef(document.id, article.number, article.branch, paragraph.number if paragraph and several else 0)
 
 
 def provision_named(document: Document, typed: str) -> ProvisionRef | None:

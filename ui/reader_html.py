@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.document import Article, Document
-from corpus.provision import NOTICE, WHOLE, ProvisionRef
+from corpus.provision import ANNEX, NOTICE, WHOLE, ProvisionRef
 from qa.cited_by import Citations
 from qa.norms.store import NormTable
 from ui.escape import html_text
 from ui.provision_html import name_of
 from ui.reader_aside import aside_html
-from ui.reader_find import annex_key, annex_text, block_key
+from ui.reader_find import block_key, title_key
 from ui.reader_parts import Part, heading_text
-from ui.reader_text import Lettering, Mark, id_in_page, lines_html, link_to
+from ui.reader_text import Lettering, Mark, id_in_page, lines_html, link_to, span_html
 
 _LEVELS = ("part", "chapter", "section")
 COPY = 'data-gw-go="copy" target="_blank" rel="noopener"'
@@ -57,7 +57,8 @@ def part_html(sheet: Sheet, part: Part) -> str:
             out.append(f'<{tag} class="gw-head gw-head-{heading.level}">{html_text(heading_text(heading))}</{tag}>')
         out.append(article_html(sheet, document.articles[index], tags["article"]))
     if part.last == len(document.articles):
-        out += _annexes_html(sheet, tags) + [_imprint_html(sheet, tags)]
+        out += [article_html(sheet, annex, tags["other"]) for annex in document.annexes]
+        out.append(_imprint_html(sheet, tags))
     return f'<div class="gw-text" lang="zh-CN">{"".join(out)}</div>'
 
 
@@ -66,13 +67,23 @@ def article_html(sheet: Sheet, article: Article, tag: str) -> str:
     ref = ProvisionRef(sheet.document.id, article.number, article.branch)
     heading = ""
     if article.number != WHOLE:
-        heading = f'<{tag} class="gw-art-no">{html_text(f"{name_of(article)} {article.title}".strip())}{_copy_html(sheet, ref, "")}</{tag}>'
+        heading = f'<{tag} class="gw-art-no">{_title_html(sheet, article)}{_copy_html(sheet, ref, "")}</{tag}>'
     body = "".join(paragraphs_html(sheet, article))
     aside = aside_html(sheet.document, article, sheet.norms, sheet.citations, sheet.label, sheet.opened)
+    kind = "gw-art gw-annex" if article.number == ANNEX else "gw-art"
     return (
-        f'<section class="gw-art" id="{html_text(id_in_page(ref))}" tabindex="-1">'
+        f'<section class="{kind}" id="{html_text(id_in_page(ref))}" tabindex="-1">'
         f'<div class="gw-art-body">{heading}{body}</div>{aside}</section>'
     )
+
+
+def _title_html(sheet: Sheet, article: Article) -> str:
+    """What an article is headed by: its number unless its title begins with it, and the title, hits in it marked."""
+    marks = sheet.marks.get(title_key(article), ())
+    setting = Lettering(article.title, (), marks, sheet.label, sheet.note)
+    title = span_html(setting, 0, len(article.title))
+    number = "" if article.number == ANNEX and article.title else html_text(name_of(article))
+    return " ".join(filter(None, (number, title)))
 
 
 def paragraphs_html(sheet: Sheet, article: Article, first: int = 1, last: int = 0) -> list[str]:
@@ -94,7 +105,7 @@ def paragraphs_html(sheet: Sheet, article: Article, first: int = 1, last: int = 
             continue
         own = ProvisionRef(ref.document, ref.article, ref.branch, paragraph.number)
         number = paragraph.name if len(article.paragraphs) > 1 else ""
-        handle = _copy_html(sheet, own, number) if number and article.number != NOTICE else ""
+        handle = _copy_html(sheet, own, number) if number and article.number not in (NOTICE, ANNEX) else ""
         lines = lines_html(setting, paragraph.start, paragraph.end)
         out.append(f'<div class="gw-kuan" id="{html_text(id_in_page(own))}" tabindex="-1">{handle}{lines}</div>')
     return out
@@ -153,15 +164,3 @@ def _imprint_html(sheet: Sheet, tags: Mapping[str, str]) -> str:
         return ""
     body = "".join(paragraphs_html(sheet, notice, first))
     return f'<section class="gw-imprint"><{tags["other"]} class="gw-imprint-no">版记</{tags["other"]}>{body}</section>'
-
-
-def _annexes_html(sheet: Sheet, tags: Mapping[str, str]) -> list[str]:
-    out = []
-    for number, annex in enumerate(sheet.document.annexes, 1):
-        key = annex_key(number)
-        setting = Lettering(annex_text(annex), (), sheet.marks.get(key, ()), sheet.label, sheet.note)
-        head = lines_html(setting, 0, len(annex.title)).replace("<p ", "<span ").replace("</p>", "</span>")
-        body = lines_html(setting, min(len(annex.title) + 1, len(setting.text)), len(setting.text))
-        tag = tags["other"]
-        out.append(f'<section class="gw-annex" id="at-{key}"><{tag} class="gw-annex-no">{head}</{tag}>{body}</section>')
-    return out

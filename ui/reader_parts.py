@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.document import Document, Heading
 from corpus.numerals import format_numeral
-from corpus.provision import NOTICE, ProvisionRef
+from corpus.provision import ANNEX, NOTICE, ProvisionRef
 
 WHOLE = 24_000
 """Characters up to which a document is one page."""
@@ -47,7 +47,9 @@ def parts_of(document: Document) -> tuple[Part, ...]:
 
 
 def part_with(document: Document, parts: tuple[Part, ...], ref: ProvisionRef | None) -> int:
-    """The index of the part that holds a provision; 0 for none, the notice, and what is not there."""
+    """The index of the part that holds a provision; the last for an annex; 0 for none, the notice, and what is not there."""
+    if ref is not None and ref.article == ANNEX:
+        return len(parts) - 1
     if ref is None or ref.article in (None, NOTICE):
         return 0
     at = next((i for i, a in enumerate(document.articles) if (a.number, a.branch) == (ref.article, ref.branch)), 0)

@@ -17,7 +17,6 @@ from ui.provision_html import version_text
 
 _DATED = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ANNEX = re.compile(r"annex([1-9]\d{0,2})")
 _SPANS = re.compile(r"\d{1,6}-\d{1,6}(?:\.\d{1,6}-\d{1,6}){0,20}")
 
 
@@ -28,14 +27,12 @@ class Place:
     Attributes:
         document: what is read.
         ref: the provision it is opened at; None for the beginning.
-        annex: number of the annex it is opened at; 0 for none.
         words: characters of the provision's article that are marked.
         note: what of the address could not be followed, in words; empty when all could.
     """
 
     document: Document
     ref: ProvisionRef | None = None
-    annex: int = 0
     words: tuple[Span, ...] = ()
     note: str = ""
 
@@ -47,16 +44,13 @@ def place_of(params: Mapping[str, str], index: CorpusIndex) -> Place:
     """
     wanted, at = params.get("doc", "").strip(), params.get("ref", "").strip()
     document, note = _document(wanted, index)
-    annex = _ANNEX.fullmatch(at)
-    if annex is not None and int(annex[1]) <= len(document.annexes):
-        return Place(document, None, int(annex[1]), (), note)
     if not at or (wanted and document.id != wanted and note.startswith("没有")):
         return Place(document, note=note)
     ref = ref_of(document.id, at)
     article_length = _length(document, ref)
     if ref is None or article_length is None:
         return Place(document, note=note or "链接指向的条款不在这份文件里，已从头显示。")
-    return Place(document, ref, 0, _words(params.get("words", ""), article_length), note)
+    return Place(document, ref, _words(params.get("words", ""), article_length), note)
 
 
 def ordered(documents: Sequence[Document]) -> list[Document]:

@@ -55,7 +55,7 @@ def norms_of(document: Document, rules: NormRules | None = None) -> Iterator[Nor
     rules = rules or load_norm_rules()
     if document.notice is not None:
         yield from issuing_norms(document, rules)
-    for article in document.articles:
+    for article in (*document.articles, *document.annexes):
         yield from article_norms(document, article, rules)
 
 

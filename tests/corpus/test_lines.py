@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.aligned import AlignedText
-from corpus.annex import format_annex_head, is_annex_head, read_annex
+from corpus.annex import format_annex_head, is_annex_head, read_annex, read_annexes
 from corpus.contents import without_contents
-from corpus.document import Annex
 from corpus.lines import ArticleHead, HeadingLine, Line, article_style, read_article_head, read_heading, read_lines
 from corpus.source import SourceText
 from corpus.wrap import breaks_off, find_wrap
@@ -126,18 +125,32 @@ def test_is_annex_head__by_case(text: str, is_head: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given_lines", "annex", "head"),
+    ("given_lines", "title", "text", "head"),
     [
-        (["附件1", "甲"], Annex("附件1", "甲"), "附件1"),
-        (["附：", "税率表", "甲"], Annex("税率表", "甲"), "附：税率表"),
-        (["附：税率表"], Annex("税率表", ""), "附：税率表"),
-        (["附："], Annex("附：", ""), "附：附："),
+        (["附件1", "甲"], "附件1", "甲", "附件1"),
+        (["附件1", "税率表", "甲。"], "附件1　税率表", "甲。", "附件1　税率表"),
+        (["附件1", "甲，乙。", "丙。"], "附件1", "甲，乙。\n丙。", "附件1"),
+        (["附件1", "1. 甲", "2. 乙"], "附件1", "1. 甲\n2. 乙", "附件1"),
+        (["附：", "税率表", "甲"], "税率表", "甲", "附：税率表"),
+        (["附：税率表"], "税率表", "", "附：税率表"),
+        (["附："], "附：", "", "附：附："),
     ],
 )
-def test_read_annex__bare_mark_is_no_title(given_lines: list[str], annex: Annex, head: str) -> None:
-    assert read_annex(given_lines) == annex
+def test_read_annex__bare_mark_is_no_title(given_lines: list[str], title: str, text: str, head: str) -> None:
+    annex = read_annex(_aligned(given_lines))
+    assert (annex.title, annex.text) == (title, text)
     assert format_annex_head(annex.title) == head
-    assert read_annex([format_annex_head(annex.title), *annex.text.split("\n")]).title == annex.title
+    assert read_annex(_aligned([format_annex_head(annex.title), *annex.text.split("\n")])) == annex
+
+
+def _aligned(given: list[str]) -> list[AlignedText]:
+    return [AlignedText.read(line, 0, len(line)) for line in given]
+
+
+def test_read_annexes__each_has_a_number_of_its_own() -> None:
+    heads = ["附件2", "附件二：乙", "附：丙", "附录A 丁", "附表 1", "税率表"]
+    annexes = read_annexes([_aligned([head, "甲。"]) for head in heads])
+    assert [annex.label for annex in annexes] == ["附件2", "附件", "附件1", "附录A", "附表1", "附件3"]
 
 
 @pytest.mark.parametrize(

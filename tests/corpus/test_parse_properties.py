@@ -152,7 +152,7 @@ def test_parse__any_text_gives_a_document_with_located_problems(text: str, media
             for kept, read in zip(
                 article.text[start : start + length], text[offset : offset + length].ljust(length), strict=True
             ):
-                assert kept == read or kept in "\n 和"
+                assert kept == read or kept in "\n 和|"
     for problem in document.problems:
         assert 0 <= problem.start <= problem.end <= len(text)
         assert not problem.before or text[problem.start : problem.end] == problem.before

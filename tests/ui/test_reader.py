@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Annex, Document
+from corpus.aligned import AlignedText
+from corpus.annex import read_annexes
+from corpus.document import Document
 from corpus.provision import ProvisionRef
 from qa.cited_by import citations_of
 from qa.norms.extract import norms_of
@@ -140,7 +142,7 @@ def test_part__what_a_document_holds_stays_text(visit: Document, payload: str) -
         visit,
         title=payload,
         articles=(article,),
-        annexes=(Annex(payload, f"| {payload} |"),),
+        annexes=read_annexes([[AlignedText(text, (0,) * len(text)) for text in (payload, f"| {payload} |")]]),
         front=replace(visit.front, number=payload, notes=(payload,)),
     )
     html = _html(hostile) + contents_html(hostile) + head_html(hostile, (), lambda ref: payload, short=False)
@@ -246,7 +248,7 @@ def test_find__goes_on_from_where_one_reads(visit: Document) -> None:
     assert [hit.block for hit in hits] == ["art1", "art2"]
     assert first_from(visit, hits, ProvisionRef("visit", 2)) == 2
     assert first_from(visit, hits, ProvisionRef("visit", 3)) == 1
-    assert place_of_hit(visit, hits[1]) == (ProvisionRef("visit", 2, paragraph=1), 0)
+    assert place_of_hit(visit, hits[1]) == ProvisionRef("visit", 2, paragraph=1)
 
 
 @pytest.mark.parametrize(

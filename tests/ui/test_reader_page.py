@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from corpus.document import Document
-from corpus.provision import ProvisionRef
+from corpus.provision import ANNEX, ProvisionRef
 from index.store import CorpusIndex, open_index
 from qa.build import build_index
 from tests.samples import ANZE, document_of
@@ -50,7 +50,9 @@ def test_place__says_what_it_cannot_follow(small: CorpusIndex) -> None:
     for words in ("5-2", "0-99999", "a", "1-2;3"):
         assert place_of({"doc": second.id, "ref": "art3", "words": words}, small).words == ()
     annexed = next(d for d in small.documents if d.annexes)
-    assert place_of({"doc": annexed.id, "ref": "annex1"}, small).annex == 1
+    for address in ("annex1", "附件1", "附件一"):
+        assert place_of({"doc": annexed.id, "ref": address}, small).ref == ProvisionRef(annexed.id, ANNEX, 1)
+    assert "不在这份文件里" in place_of({"doc": annexed.id, "ref": "annex9"}, small).note
 
 
 def test_place__an_earlier_version_leads_to_the_one_held(small: CorpusIndex, visit: Document) -> None:

@@ -48,7 +48,7 @@ from qa.persons import without_names
 from qa.preferred import apart, listed_with, preferred
 from qa.reading import read_candidates, worth_reading
 from qa.readings import equal_owners, equal_places, laws_first, nearer_first, other_case, own_instead
-from qa.refuse import DOUBTFUL, out_of_reach, reason_to_refuse, surest, unreadable
+from qa.refuse import DOUBTFUL, of_another_document, out_of_reach, reason_to_refuse, surest, unreadable
 from qa.rulebook import Rulebook, load_rulebook
 from qa.spans import Span, merge, within
 from qa.statement_vectors import VECTORS_FILE, read_vectors
@@ -249,7 +249,8 @@ class Assistant:
         """Why a part of a question is not answered; None when it is."""
         if direct:
             return None
-        return reason_to_refuse(*part, self.facts.weights) or self._wrong_place(part[0], part[1][0])
+        cause = reason_to_refuse(*part, self.facts.weights) or of_another_document(*part)
+        return cause or self._wrong_place(part[0], part[1][0])
 
     def _quoted(
         self,

@@ -19,7 +19,7 @@ from qa.spans import Span
 from qa.statements import Statement
 from qa.understand import Query
 
-_COUNT = "(?:[两二三四五六七八九十几]|哪[些几])(?:大|个|种|类型|类|项|条|方面|样|块)*"
+_COUNT = "(?:哪?[两二三四五六七八九十几]|哪[些几])(?:大|个|种|类型|类|项|条|方面|样|块)*"
 _ASKS = re.compile(
     rf"(?:{_COUNT}|什么样|怎样|[啥咋]样)的?[“「\"]?(?P<thing>[\u4e00-\u9fff]{{2,10}})|(?P<before>[\u4e00-\u9fff]{{2,4}})[”」\"]?(?:是|有|包括|分为|分成|分|分别是)+{_COUNT}(?=[，。？?！!呢吗吧]|$)"
 )

@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.provision import ProvisionRef, format_article
+from corpus.document import Article, Document
+from corpus.provision import ANNEX, ANNEX_LABEL, ProvisionRef, format_article
 from corpus.sentences import SEGMENT_MARKS, split
 from index.store import CorpusIndex
 from qa.references import references_of
-from qa.rulebook import IntentRule
+from qa.rulebook import NUMBERS, IntentRule
 from qa.shelf import Shelf
 from qa.spans import Span, article_of, merge, within
 from qa.sums import with_base
 from qa.understand import Query
 
-LONGEST = 160
-"""Characters of a provision that is quoted because another one points to it."""
+LONGEST, LONGEST_ANNEX = 160, 320
+"""Characters of a provision, and of an annex, that is quoted because another one points to it."""
+_SEE = re.compile(r"(?:[详参]?见|按照?|依照|依据|参照|执行|符合)(?:本[^，。；]{1,4}的?)?$")
 _SENDS = re.compile(r"(?:按照?|依照|依据|比照|参照)(?:本[^，。；]{1,4})?$")
 _DECIDES = re.compile(
     r"^(?:的?规定)?(?:的?(?:权限|程序|标准|办法))?(?:办理|执行|处[理置]|[审报]批|审[核定议查]|批准|确定|督[办查]|受理|答复|备案|公[示开布]|报[送告销]|签发|用印|支付|结算|考核|问责|追究|归档|移交)"
@@ -37,7 +39,7 @@ _NO_NAME = re.compile("规定|程序|下列|有关|情节|权限|职责|办法|�
 
 def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Span]:
     """The stretches, each followed by the paragraphs or items of its document by which it says that things are done; for a question that
-    asks what follows, by what follows from the fault that it is treated as (按擅自离岗处理); what extends a time with that time, where the whole
+    asks what follows, by what follows from the fault that it is treated as (按擅自离岗处理); for one that asks for a number, by the annex that has it; what extends a time with that time, where the whole
     is asked for."""
     consequence = next((intent for intent in query.intents if intent.name == "consequence"), None)
     out: list[Span] = []
@@ -47,6 +49,8 @@ def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
             out += _for_the_fault(span, consequence, index) or _for_the_breach(span, consequence, index)
         document, article = index.document(span.ref.document), article_of(index, span.ref)
         quote = article.text[span.start : span.end]
+        if "附" in quote:
+            out += _annexed(query, span, document, article)
         if not any(_SENDS.search(quote[: m.start()]) for m in re.finditer(r"前款|第", quote)):
             continue
         for reference in references_of(document, article, Shelf((document,))):
@@ -61,6 +65,25 @@ def followed(query: Query, spans: Sequence[Span], index: CorpusIndex) -> list[Sp
                 if place is not None and place[1] - place[0] <= LONGEST:
                     out.append(Span(target, *place))
     return merge(out)
+
+
+def _annexed(query: Query, span: Span, document: Document, article: Article) -> list[Span]:
+    """The annex that a stretch sends to for a number (标准见附件1), where one is asked for, it is short, and the stretch has none itself."""
+    number = next((intent for intent in query.intents if intent.name in NUMBERS), None)
+    text = article.text[span.start : span.end]
+    if number is None or number.proved_by(ANNEX_LABEL.sub("", text)):
+        return []
+    for reference in references_of(document, article, Shelf((document,))):
+        target = reference.targets[0] if reference.targets else None
+        inside = span.start <= reference.start and reference.end <= span.end
+        if target is None or target.article != ANNEX or not inside:
+            continue
+        if _SEE.search(article.text[: reference.start]) is None:
+            continue
+        place = document.article(ANNEX, target.branch).span_of(target)
+        if place is not None and place[1] - place[0] <= LONGEST_ANNEX:
+            return [Span(target, *place)]
+    return []
 
 
 def _for_the_breach(span: Span, consequence: IntentRule, index: CorpusIndex) -> list[Span]:

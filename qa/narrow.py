@@ -16,6 +16,7 @@ from qa.concepts import MEMBER
 from qa.intervals import fits, intervals, one_fits
 from qa.quantities import Quantity, quantities
 from qa.spans import Span, article_of, merge
+from qa.statements import Statement
 from qa.understand import Query
 
 _CONDITION = re.compile(
@@ -25,11 +26,14 @@ _CONDITION = re.compile(
 """What makes a range the condition of a case, and no requirement: 10万元以下的合同."""
 _OPENS = re.compile("的[，,]$")
 """That a clause only says in which case the next one holds."""
+TELLING = 2.5
+"""Least weight of a concept whose absence counts."""
 NAMED = 1.5
 """Least weight of a concept for which a case is kept that is not the one asked about."""
 SHORTEST_SUBJECT = 2
 """Least characters of what an item is about."""
 _ITEM = re.compile(r"^(?:（[^）]{1,3}）|\d+[.．、])\s*")
+_OTHERS_OF = re.compile("(?<!和)(?<!、)(?<!及)(?:其他|其余)的?(?P<kind>[一-鿿]{2,6}?)(?=[,，在由应须不经可的])")
 FOR_OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
 """How an item begins that is for what the others leave."""
 _BESIDES = re.compile("除(?:执行|采取|做好|落实|按照|符合)[^，。；]{2,20}外")
@@ -218,3 +222,9 @@ def series_named(text: str) -> dict[str, set[str]]:
         colour = _COLOURS.index(match["colour"])
         found.setdefault("色", set()).update(_COLOURS[colour:] if match["up"] else _COLOURS[colour])
     return found
+
+
+def holds_of_the_others(query: Query, statement: Statement) -> bool:
+    """Whether a statement says what holds of all others of a kind (其他会议纪要在会后7日内印发) that the question speaks of (专题会纪要)."""
+    kinds = (match["kind"] for match in _OTHERS_OF.finditer(statement.folded))
+    return any(kind[at : at + 2] in query.text for kind in kinds for at in range(len(kind) - 1))

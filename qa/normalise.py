@@ -14,6 +14,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TWO_OF_A_KIND = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,7}([会长示告知件文章局科处站]))[ ](?=[\u4e00-\u9fff]{1,7}\2[ ])"
 )
+_DUTIES = "起草|审核|审查|审批|签发|把关|核稿|校对|承办|催办|督办|协调|组织|评估|公布|公开|归档|保管|报送"
+_DUTY_TO = re.compile(f"(?<={_DUTIES})责任")
+_WHO_BEARS = re.compile("(?<=责任)(?P<who>(?:分别|各)?(?:应当?|该)?由(?:谁|哪[^，。？]{1,6}?))(?:来)?(?:承担|负(?!责))")
+_HOW_OFTEN = re.compile("(?<!人)多[就九](?=(?:搞|开|办|召开|安排|组织|学|聚)?一[次回])")
 _ONE_SYLLABLE_FOR_TWO = re.compile("(?<=会)议题(?![目词材名库])")
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
 
@@ -47,8 +51,11 @@ def fold_space(text: str) -> str:
 
 
 def write_out(text: str) -> str:
-    """常务会议题 as 常务会议议题, of which one 议 is left out when it is said."""
-    return _ONE_SYLLABLE_FOR_TWO.sub("议议题", text)
+    """常务会议题 as 常务会议议题, of which one 议 is left out when it is said; 起草责任由谁承担 as 起草由谁负责; 多就开一次 as 多久开一次."""
+    text = _HOW_OFTEN.sub("多久", _ONE_SYLLABLE_FOR_TWO.sub("议议题", text))
+    if _WHO_BEARS.search(text) is None or _DUTY_TO.search(text) is None:
+        return text
+    return _DUTY_TO.sub("", _WHO_BEARS.sub(lambda match: f"{match['who']}负责", text))
 
 
 def is_chinese(text: str) -> bool:

@@ -18,10 +18,12 @@ from qa.as_read import surer, the_ban_told, the_list_asked
 from qa.choose import ALMOST, NEAR, NEARLY, Scored, led_by
 from qa.concepts import Concept
 from qa.contrast import the_branch_asked
+from qa.narrow import holds_of_the_others
 from qa.proved import proved_first
+from qa.recipients import not_to_the_asker
 from qa.refuse import of_another_meeting
 from qa.statements import Statement
-from qa.subjects import about_the_subject, not_who_is_away, of_the_member_named, says_by_whom, the_item_named
+from qa.subjects import OF_MEMBER, about_the_subject, not_who_is_away, of_the_member_named, says_by_whom, the_item_named
 from qa.understand import Query
 from qa.which_case import (
     counted_from_the_same,
@@ -90,6 +92,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         about_the_subject,
         the_item_named,
         of_the_member_named,
+        not_to_the_asker,
         not_who_is_away,
         says_by_whom,
         not_denied,
@@ -97,6 +100,7 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
         surer,
         the_ban_told,
         says_it_has_none,
+        the_rest_of_the_kind,
     ):
         ranked = step(part, ranked)
     return ranked
@@ -105,6 +109,20 @@ def _led(part: Query, ranked: list[Scored]) -> list[Scored]:
 def _told(part: Query, ranked: list[Scored]) -> list[Scored]:
     named = holds_the_name(part, the_one_asked(tells_who(stays(part, proved_first(part, ranked)))))
     return no_meaning_of_words(part, named)
+
+
+def the_rest_of_the_kind(query: Query, ranked: list[Scored]) -> list[Scored]:
+    """The ranking led by a statement of what holds of all others of a kind (其他会议纪要), where the best one is of another meeting than the one
+    asked about, when it proves as much and scores at most `OF_MEMBER` lower."""
+    best = ranked[0] if ranked else None
+    if best is None or not best.evidence or not of_another_meeting(query, ranked):
+        return ranked
+    for scored in ranked[1:]:
+        if scored.score < best.score - OF_MEMBER:
+            break
+        if holds_of_the_others(query, scored.statement) and set(scored.evidence) >= set(best.evidence):
+            return led_by(scored, ranked)
+    return ranked
 
 
 def says_it_has_none(query: Query, ranked: list[Scored]) -> list[Scored]:

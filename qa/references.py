@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Article, Document
 from corpus.numerals import parse_numeral
-from corpus.provision import NOTICE, ProvisionRef
+from corpus.provision import ANNEX_LABEL, NOTICE, ProvisionRef, ref_from_match
 from qa.reference_rules import ReferenceRules, load_reference_rules
 from qa.reference_syntax import ARTICLE, ITEM, PARAGRAPH, UNITS, Link, read_chain, starts
 from qa.reference_targets import Place, Status, follow
@@ -68,7 +68,7 @@ class _Reader:
         self.defined = {m["short"]: m["name"] for m in rules.defined.finditer(self.text)}
 
     def read(self) -> Iterator[Reference]:
-        if not any(mark in self.text for mark in "《第前"):
+        if not any(mark in self.text for mark in "《第前附"):
             return
         done = 0
         for start, kind, match in self._anchors():
@@ -82,7 +82,13 @@ class _Reader:
         """Where references may begin, in order of the text."""
         found: list[_Anchor] = [(start, "bare", None) for start in starts(self.text)]
         rules = self.rules
-        for kind, pattern in (("title", _TITLE), ("own", rules.own), ("back", rules.back), ("here", rules.here)):
+        for kind, pattern in (
+            ("title", _TITLE),
+            ("own", rules.own),
+            ("back", rules.back),
+            ("here", rules.here),
+            ("annex", ANNEX_LABEL),
+        ):
             found.extend((match.start(), kind, match) for match in pattern.finditer(self.text))
         return sorted(found, key=lambda anchor: anchor[0])
 
@@ -93,6 +99,8 @@ class _Reader:
             yield from self._titled(match)
         elif kind == "own":
             yield from self._own(match)
+        elif kind == "annex":
+            yield from self._annex(match)
         else:
             links = read_chain(self.text, match.end())
             unit = UNITS[match["unit"]]
@@ -124,6 +132,16 @@ class _Reader:
             fits = _BRACKETED_END.sub("", self.document.title).endswith((genre, f"{genre}典"))  # 民法典 says 本法
             named = Named(self.document.title, self.document if fits else None, unclear=not fits)
             yield from self._named(named, links, match.start())
+
+    def _annex(self, match: re.Match[str]) -> Iterator[Reference]:
+        """附件1, where the document has it and the words are not of another's."""
+        ref = ref_from_match(match, self.document.id)
+        annex = next((a for a in self.document.annexes if ref and a.branch == ref.branch), None)
+        if ref is None or annex is None or self._is_quoted(match.start()):
+            return
+        if self.text[: match.start()].endswith(("》", "》的")) or annex.span_of(ref) is None:
+            return
+        yield Reference(*match.span(), "held", (ref,))
 
     def _named(self, named: Named, links: Sequence[Link], start: int) -> Iterator[Reference]:
         """The links of a chain that belongs to a document by name."""

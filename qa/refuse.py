@@ -32,7 +32,7 @@ from qa.choose import Scored
 from qa.concepts import Concept
 from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
-from qa.narrow import GRAVITY, series_named
+from qa.narrow import GRAVITY, TELLING, holds_of_the_others, series_named
 from qa.normalise import MAX_LENGTH, is_chinese
 from qa.quantities import asked_units, tells_share
 from qa.reading import NEVER, SUREST
@@ -56,7 +56,7 @@ below the second and it holds less than the third of the question's concepts."""
 OF_A_SIBLING = 0.97
 """Below this probability what names another meeting than the one that is asked about is no answer."""
 _MEETING = re.compile(
-    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|委员会|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会|[理监董]事会|股东(?:大会|会)|人民代表大会(?!常务委员会|代表|及其|工作|制度)"
+    "(?:全体|常务|办公|专题|党组|党委|工委|业务|联席|调度|评审|论证|委员会|[馆院局校站处所厅社队]务)会议(?!室|系统)|[\u4e00-\u9fff]{2}例会|协调会|[理监董]事会|股东(?:大会|会)|人民代表大会(?!常务委员会|代表|及其|工作|制度)"
 )
 """A meeting or a body that meets, by its name."""
 _ASKS_SHARE = re.compile("几分之几|百分之(?:几|多少)|(?:多大|什么|多少|多高)的?比例")
@@ -75,8 +75,6 @@ OF_OTHERS = 0.8
 """The same for a statement about other people by their posts."""
 HARDLY = 0.05
 """Below this probability a statement is no answer because it holds all that the question speaks of."""
-TELLING = 2.5
-"""Least weight of a concept whose absence counts."""
 NAMED = 1.5
 """Least weight of a name that is only spoken of, where the statement names another thing of the kind (常务会议 for 全体会议)."""
 _BANS = re.compile("不得|严禁|禁止|不准|不许|一般不(?!超过|少于)")
@@ -167,6 +165,13 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     return "not_said" if missing_share(query, ranked[0]) > 0 else "off_topic"
 
 
+def of_another_document(query: Query, ranked: Sequence[Scored]) -> str | None:
+    """Why a provision of a law does not tell what is asked of the documents that a question names (违反本规则的); None when it may."""
+    named = () if query.context else query.mentions.documents
+    best = ranked[0].statement.ref.document if ranked else ""
+    return "another_document" if named and best and best not in named else None
+
+
 def _proves_another(query: Query, best: Scored) -> bool:
     """Whether a statement says who, where that is asked for besides a number (谁批，提前几天): that much is answered."""
     return any(i.name in best.evidence and i.asked_in(query.text) for i in query.intents if i.name in _WHO_DOES)
@@ -195,6 +200,8 @@ def of_another_meeting(query: Query, ranked: Sequence[Scored]) -> bool:
     best = ranked[0].statement
     here = f"{best.folded} {best.context}"
     said = query.focus or query.mentions.rest
+    if holds_of_the_others(query, best):
+        return False
     words = " ".join((said, *(word for c in query.concepts if c.start >= 0 and c.said in said for word in c.words)))
     after_posts, told_posts = named_after_posts(said), named_after_posts(best.folded)
     if told_posts and after_posts and not any(name in here for name in after_posts):  # 镇长办公会 is no 县长办公会议
@@ -313,6 +320,8 @@ def speaks_of_another(query: Query, best: Scored) -> bool:
 
     Things of a kind end alike: who asks how often the 全体会议 meets is not answered by how often the 常务会议 does.
     """
+    if holds_of_the_others(query, best.statement):
+        return False
     for concept in query.concepts:
         name = concept.words[0]
         if concept.start < 0 or len(name) < 4 or name != concept.said or not _absent(concept, best.statement):
@@ -329,6 +338,8 @@ def speaks_of_another(query: Query, best: Scored) -> bool:
 def names_another(query: Query, best: Scored) -> bool:
     """Whether a noun of the question stands right before the word for a kind, and the statement holds that word but nothing of the noun:
     who asks about the 党组|会议 is not answered by what holds of other 会议."""
+    if holds_of_the_others(query, best.statement):
+        return False
     for concept in query.concepts:
         if not concept.noun or concept.start < 0 or concept.weight < TELLING or not _absent(concept, best.statement):
             continue

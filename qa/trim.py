@@ -11,7 +11,7 @@ from index.tokenizer import fold
 from qa.choose import Scored
 from qa.concepts import MATTER
 from qa.features import asks_reply, is_ahead
-from qa.narrow import series_named
+from qa.narrow import FOR_OTHERS, TELLING, holds_of_the_others, series_named
 from qa.quantities import asked_units, in_units, quantities
 from qa.reading import NEVER
 from qa.spans import Span
@@ -69,6 +69,8 @@ def trimmed(query: Query, chosen: Scored, article: Article) -> Span:
         bounded = [i for i, text in enumerate(texts) if bound.search(text)] if asked.search(query.text) else []
         if len(bounded) == 1:
             return _of_groups(article, statement, groups, bounded, False)
+    if others := _for_the_others(query, statement, texts):
+        return _of_groups(article, statement, groups, others, False)
     series = _of_the_series(query, texts) or _of_the_things(query, texts)
     kept = series or _named(query, statement, [article.text[s:e] for s, e in _without_subject(article.text, groups)])
     if chosen.clauses:  # the words do not decide between the clauses, or not as their meaning does
@@ -147,6 +149,14 @@ def _named(query: Query, statement: Statement, texts: Sequence[str]) -> set[int]
     if main is None or main.weight < MATTER or not any(main.held_by(fold(text)) for text in texts):
         return set()
     return set(_covering(query, texts))
+
+
+def _for_the_others(query: Query, statement: Statement, texts: Sequence[str]) -> list[int]:
+    """The one clause for all others of a kind (其他会议纪要在会后7日内印发), where what the question names is not in the statement."""
+    others = [number for number, text in enumerate(texts) if FOR_OTHERS.search(text)]
+    absent = (c for c in query.concepts if c.start >= 0 and c.asked and c.weight >= TELLING)
+    unnamed = any(not c.held_by(statement.folded) for c in absent)
+    return others if len(others) == 1 and unnamed and holds_of_the_others(query, statement) else []
 
 
 def _of_groups(

@@ -24,8 +24,8 @@ FURTHER = 5.0
 SURELY = 2.0
 """Log odds, by the cross-encoder, from which on it is sure that a stretch is of the answer, and by which it is surer than of another."""
 _TAKES_OUT = re.compile(r"不论|不(?:适用|受)(?:前|本条第|第)|(?:按照?|依照)前款|不按前款")
-_NOT_AS = re.compile(r"不(?:适用|受)前款|不按前款")
-"""That the paragraph before does not hold."""
+_NOT_AS = re.compile(r"不(?:适用|受)(?:前款|(?:关于)?(?P<what>[^，。；]{2,12}?)的?规定)|不按前款")
+"""That the paragraph before does not hold, or what it says (不适用视为无意见的规定)."""
 _EXEMPTS = re.compile("不(?:受|适用|按照?)[^，。；]{0,12}?(?:限制|规定|约束|办理)")
 """The words by which a paragraph takes a case out, which name no case."""
 _EVENT = re.compile("自?[^，。；自]{0,12}?([\u4e00-\u9fff]{2})(?:之日|当日|次日)起")
@@ -194,13 +194,17 @@ def the_special_rule(query: Query, ranked: list[Scored]) -> list[Scored]:
 
 
 def taken_out(query: Query, rule: Statement, article: Article) -> Span | None:
-    """The paragraph next to a rule that says that it does not hold (不适用前款) in the case which the question names; None when there is none."""
+    """The paragraph next to a rule that says that it does not hold (不适用前款, 不适用视为同意的规定) in the case which the question names; None when
+    there is none."""
     number = rule.ref.paragraph
     if rule.ref.item or number >= len(article.paragraphs):
         return None
     after = article.paragraphs[number]
     text = article.text[after.start : after.end]
-    if _NOT_AS.search(text) is None or not _names_thing(query, fold(text), rule):
+    found = _NOT_AS.search(text)
+    if found is None or (found["what"] and found["what"] not in rule.text):
+        return None
+    if not _names_thing(query, _EXEMPTS.sub("", fold(text)), rule):
         return None
     return Span(replace(paragraph_ref(rule.ref), paragraph=number + 1), after.start, after.end)
 

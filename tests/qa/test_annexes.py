@@ -53,6 +53,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("处级正餐限额多少", "附件1", "处级，正餐：90（单位：元/人·餐）"),
         ("厅级早餐标准是多少", "附件1", "早餐：40（单位：元/人·餐）"),
         ("偏远县上浮由谁批准", "附件1", "县财政局批准"),
+        ("偏远县能上浮多少", "附件1", "15%"),
+        ("附件1", "附件1", "其他人员，早餐：20"),
         ("接待审批单由谁填写", "附件2", "承办科室填写"),
         ("审批单要提前几天提交", "附件2", "2个工作日"),
         ("审批单能涂改吗", "附件2", "不"),
@@ -67,9 +69,14 @@ def test_ask__annex_answers(assistant: Assistant, question: str, label: str, hel
     assert [c.label.split("》")[1][:3] for c in answer.citations] == [label] * len(answer.citations)
 
 
-def test_ask__no_such_annex_is_no_reference(assistant: Assistant) -> None:
+def test_ask__annex_that_is_pointed_to_is_quoted(assistant: Assistant) -> None:
+    answer, _ = assistant.ask("接待费用限额标准是多少", today=TODAY)
+    assert "具体标准见附件1" in answer.answer and "处级，早餐：30；正餐：90（单位：元/人·餐）" in answer.answer
+
+
+def test_ask__no_such_annex(assistant: Assistant) -> None:
     answer, _ = assistant.ask("附件9说了什么", today=TODAY)
-    assert answer.status == "no_basis"
+    assert (answer.status, answer.answer) == ("no_basis", "《岚阳市直属机关公务接待管理办法》没有附件9。")
 
 
 @pytest.mark.parametrize("question", ["地级市的来宾正餐限额多少", "到县级市接待，早餐标准多少"])

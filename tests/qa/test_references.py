@@ -127,6 +127,14 @@ def test_references__what_is_not_there_is_said(text: str, words: str, status: st
     assert _read(text, LAW)[0] == (words, status, [])
 
 
+def test_references__an_annex_where_the_document_has_it() -> None:
+    annex = "\n附件1\n限额表\n甲，10元。"
+    assert _read("限额见附件1。" + annex) == [("附件1", "held", ["annex1"])]
+    for text in ("限额见附件2。", "限额见《中华人民共和国刑法》附件1。", "通知写明“限额见附件1”。"):
+        assert not any(words.startswith("附件") for words, _, _ in _read(text + annex))
+    assert _read("限额见附件1。") == []
+
+
 def test_references__a_form_or_a_song_is_no_document() -> None:
     assert _read("填写《上会事项单》，奏《某某进行曲》。") == []
 

@@ -13,7 +13,7 @@ from qa.publish.compare import EFFECTS, Changed, Comparison, Effect
 from qa.publish.draft import Status
 from ui.escape import html_text
 from ui.links import read_link
-from ui.provision_html import name_of, state_text, version_text
+from ui.provision_html import heading_of, state_text, version_text
 
 MOST_CHANGES = 60
 """Changes of one effect that are listed."""
@@ -93,8 +93,8 @@ def outline_html(document: Document) -> str:
             heading = headings.pop()
             label = f"第{format_numeral(heading.number)}{_UNITS.get(heading.level, '')} " if heading.number else ""
             rows.append(f'<li class="gw-admin-chapter">{html_text(label + heading.title)}</li>')
-        rows.append(_article_row(f"{name_of(article)} {article.title}".strip(), article.text))
-    rows += [_article_row(annex.title, annex.text) for annex in document.annexes]
+        rows.append(_article_row(heading_of(article), article.text))
+    rows += [_article_row(heading_of(annex), annex.text) for annex in document.annexes]
     return (
         '<div class="gw-admin-outline" role="region" tabindex="0" aria-label="文件结构" lang="zh-CN">'
         f"<ol>{''.join(rows)}</ol></div>"

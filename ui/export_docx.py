@@ -16,7 +16,7 @@ from docx.styles.style import ParagraphStyle
 from corpus.numerals import format_numeral
 from qa.answer import Citation
 from ui.dialogue import Turn
-from ui.quoted import edition
+from ui.quoted import edition, without_bars
 from ui.reasons import caution
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -93,7 +93,7 @@ def _add_citation(written: Docx, citation: Citation) -> None:
     place.add_run(_writable(citation.label)).bold = True
     place.add_run(_writable(f"（{edition(citation.version, citation.in_force)}）"))
     place.paragraph_format.keep_with_next = True
-    for line in citation.quote.split("\n"):
+    for line in without_bars(citation.quote).split("\n"):
         if line.strip():
             written.add_paragraph(_writable(line.strip()), "Intense Quote")
 

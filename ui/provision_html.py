@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import Article, Document
+from corpus.provision import ANNEX
 from ui.escape import html_text
 from ui.reader_parts import heading_text
+from ui.table_html import table_html
 
 _ITEM = re.compile(r"^(?:[（(][一二三四五六七八九十百\d]{1,4}[）)]|\d{1,2}[.．、]|[①-⑳])")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -26,7 +28,8 @@ class Marked:
 
 def article_html(document: Document, article: Article, quotes: Sequence[Marked] = ()) -> str:
     """The whole article: where it stands, each 款 with its number, `quotes` marked."""
-    numbered = len(article.paragraphs) > 1 and not all(paragraph.label for paragraph in article.paragraphs)
+    several = len(article.paragraphs) > 1 and not all(paragraph.label for paragraph in article.paragraphs)
+    numbered = several and article.number != ANNEX
     blocks = []
     for paragraph in article.paragraphs:
         quoted = any(mark.start < paragraph.end and mark.end > paragraph.start for mark in quotes)
@@ -37,8 +40,7 @@ def article_html(document: Document, article: Article, quotes: Sequence[Marked] 
             f'<div class="gw-para-text">{_lines_html(article.text, paragraph.start, paragraph.end, quotes)}</div></div>'
         )
     place = " ".join(_place(document, article))
-    name = f"{name_of(article)} {article.title}".strip()
-    heading = f'<span class="gw-article-no">{html_text(name)}</span>'
+    heading = f'<span class="gw-article-no">{html_text(heading_of(article))}</span>'
     heading += f'<span class="gw-article-place">{html_text(place)}</span>' if place else ""
     kind = " gw-numbered" if numbered else ""
     return f'<div class="gw-article{kind}"><div class="gw-article-head">{heading}</div>{"".join(blocks)}</div>'
@@ -84,6 +86,13 @@ def name_of(article: Article) -> str:
     return _NOTICE_LABEL if article.label == "通知" else article.label
 
 
+def heading_of(article: Article) -> str:
+    """第三十三条 with the title that it is headed by, if there is one; an annex's title begins with its number."""
+    if article.number == ANNEX and article.title:
+        return article.title
+    return f"{name_of(article)} {article.title}".strip()
+
+
 def split_label(label: str) -> tuple[str, str]:
     """《title》 and what follows, without the marks: ``("安泽县人民政府工作规则", "第三十三条第三款")``."""
     head, separator, rest = label.rpartition("》")
@@ -103,11 +112,21 @@ def _place(document: Document, article: Article) -> list[str]:
 
 
 def _lines_html(text: str, start: int, end: int, quotes: Sequence[Marked]) -> str:
-    out, left = [], start
+    def cell(begin: int, stop: int) -> str:
+        return marked_html(text, begin, stop, quotes)
+
+    out: list[str] = []
+    rows: list[tuple[int, int]] = []
+    left = start
     for line in text[start:end].split("\n"):
         right = left + len(line)
-        if line.strip():
+        if line.startswith("|"):
+            rows.append((left, right))
+        elif rows:
+            out.append(table_html(text, rows, cell))
+            rows = []
+        if line.strip() and not line.startswith("|"):
             kind = "gw-line gw-item" if _ITEM.match(line.strip()) else "gw-line"
             out.append(f'<p class="{kind}">{marked_html(text, left, right, quotes)}</p>')
         left = right + 1
-    return "".join(out)
+    return "".join([*out, table_html(text, rows, cell)])

@@ -9,6 +9,8 @@ from qa.answer import Answer, Citation
 from ui.provision_html import find_article, state_text, version_text
 from ui.reasons import caution
 
+_WIDE = "\u3000\u3000"
+
 
 def edition(version: str, in_force: bool) -> str:
     """Which text was cited: 安政发〔2024〕5号，现行有效."""
@@ -25,7 +27,8 @@ def answer_text(answer: Answer) -> str:
     if answer.citations:
         lines.append("依据：")
         lines += [
-            f"{c.label}（{edition(c.version, c.in_force)}）：“{' '.join(c.quote.split())}”" for c in answer.citations
+            f"{c.label}（{edition(c.version, c.in_force)}）：“{' '.join(without_bars(c.quote).split())}”"
+            for c in answer.citations
         ]
     return "\n".join(lines)
 
@@ -50,3 +53,15 @@ def place_of_label(document: Document, rest: str) -> ProvisionRef | None:
         return None
     named = rest if rest.startswith(article.label) else article.label
     return parse_label(named, document.id)
+
+
+def without_bars(quote: str) -> str:
+    """A quote with the rows of tables (``| a | b |``) as their cells side by side.
+
+    >>> without_bars("标准如下：\\n| 处级 | 90 |")
+    '标准如下：\\n处级\\u3000\\u300090'
+    """
+    lines = quote.split("\n")
+    return "\n".join(
+        _WIDE.join(map(str.strip, line.strip("| ").split("|"))) if line.startswith("|") else line for line in lines
+    )

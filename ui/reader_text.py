@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from corpus.provision import ProvisionRef, format_id
 from qa.references import Reference
 from ui.escape import html_text
 from ui.links import read_link
+from ui.table_html import table_html
 
-_CELL = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[|\s:-]+")
 GO = 'data-gw-go="go" target="_blank" rel="noopener"'
 """Of every link inside the reader: followed in place by the script, in a new window without it."""
 
@@ -64,12 +63,12 @@ def lines_html(setting: Lettering, start: int, end: int) -> str:
         if line.startswith("|"):
             rows.append((left, right))
         else:
-            out += _table_html(setting, rows)
+            out.append(table_html(setting.text, rows, partial(span_html, setting)))
             rows = []
             if line.strip():
                 out.append(_line_html(setting, left, right))
         left = right + 1
-    return "".join([*out, *_table_html(setting, rows)])
+    return "".join([*out, table_html(setting.text, rows, partial(span_html, setting))])
 
 
 def span_html(setting: Lettering, start: int, end: int) -> str:
@@ -89,29 +88,6 @@ def _line_html(setting: Lettering, start: int, end: int) -> str:
     name = setting.id_of(start)
     anchor = f' id="{html_text(name)}"' if name else ""
     return f'<p class="gw-line {setting.kind_of(start)}"{anchor}>{span_html(setting, start, end)}</p>'
-
-
-def _table_html(setting: Lettering, rows: Sequence[tuple[int, int]]) -> list[str]:
-    """The rows as a table, the first as its head when a rule or another row follows."""
-    kept = [(a, b) for a, b in rows if not _RULE.fullmatch(setting.text[a:b])]
-    if not kept:
-        return []
-    out = []
-    for number, (start, end) in enumerate(kept):
-        tag = "th" if number == 0 and len(kept) > 1 else "td"
-        bars = [start + match.start() for match in _CELL.finditer(setting.text[start:end])]
-        cells = "".join(
-            f"<{tag}>{span_html(setting, *_trimmed(setting.text, left + 1, right))}</{tag}>"
-            for left, right in zip(bars, bars[1:], strict=False)
-        )
-        out.append(f"<tr>{cells}</tr>".replace("\\|", "|"))
-    body = "".join(out)
-    return [f'<div class="gw-table" role="region" aria-label="表格" tabindex="0"><table>{body}</table></div>']
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    cell = text[start:end]
-    return start + len(cell) - len(cell.lstrip()), max(end - (len(cell) - len(cell.rstrip())), start)
 
 
 def _marked(setting: Lettering, start: int, end: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from corpus.document import Article, Document, Heading, Item, Paragraph
+from corpus.provision import ANNEX
 from ui.provision_html import Marked, article_html, find_article, marked_html, provenance, split_label, version_text
 
 TEXT = "会议分两类：\n（一）全体会议；\n（二）常务会议。\n会议由<主任>召集。"
@@ -98,3 +99,17 @@ def test_article_html__says_under_which_heading_it_stands(heading: Heading, show
     html = article_html(document, ARTICLE, [])
     assert shown in html
     assert "第零" not in html
+
+
+def test_article_html__table_in_an_annex_with_quoted_cells() -> None:
+    text = "单位：元\n| 车型 | <价> |\n| 轿车 | 200 |\n注：另计。"
+    end = text.index("\n注")
+    annex = Article(
+        ANNEX, text, (Paragraph(1, 0, end), Paragraph(2, end + 1, len(text))), branch=1, title="附件1　标准"
+    )
+    document = Document("d", "某规则", (), annexes=(annex,))
+    row = text.index("| 轿车")
+    html = article_html(document, annex, [Marked(row, row + len("| 轿车 | 200 |"))])
+    assert "<tr><th>车型</th><th>&lt;价&gt;</th></tr>" in html
+    assert "<tr><td><mark>轿车</mark></td><td><mark>200</mark></td></tr>" in html
+    assert _plain(html).startswith("附件1　标准单位：元") and "款" not in html and "|" not in html

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
-from qa.dates import find_dates, format_day, format_days
+from qa.dates import find_dates, format_day, format_days, told_today
+from qa.days_apart import days_left, how_far_off
 from qa.intervals import fits, intervals
 from qa.narrow import condition_clauses, conditions
 from qa.norms.norm import Amount, Norm
@@ -75,6 +76,7 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         rules: for phrases and forms of asking.
         today: what relative dates are read against.
     """
+    today = told_today(query.said, today)
     dated = _last_day(query, norms, rules, today) or _in_time(query, norms, quotes, rules, today)
     if dated is not None:
         return dated
@@ -199,7 +201,7 @@ def _in_time(
     """Whether what was done on one day of the question was in time for, or after, what happens on the other (3月31日截止，3月20日才报)."""
     named = {mention.day for mention in find_dates(query.said, today)}
     dates = sorted(named - {today} if len(named) > 2 else named)
-    asks = query.yes_no or found(rules.speech.in_time, query.said) is not None
+    asks = query.yes_no or any(found(forms, query.said) for forms in (rules.speech.in_time, rules.speech.how_far))
     if len(dates) != 2 or not asks:
         return None
     if (
@@ -219,6 +221,8 @@ def _in_time(
     deadline = last_day(event, amount.value, amount.unit, "ahead" if ahead else "within")
     key = "was_in_time" if done <= deadline.day else "was_late"
     prefix = rules.phrase("prefix", key, day=_day_said(deadline, query, today))
+    if key == "was_late" and (apart := how_far_off(query, deadline, done)):
+        prefix = rules.phrase("prefix", apart[0], apart=apart[1], day=_day_said(deadline, query, today))
     return Verdict(prefix, tuple(_day_notes(deadline, rules)), late=key == "was_late")
 
 
@@ -230,7 +234,8 @@ def _day_prefix(query: Query, deadline: Deadline, rules: Rulebook, today: date) 
     day = _day_said(deadline, query, today)
     if found(rules.speech.in_time, query.said) is not None:
         return rules.phrase("prefix", "in_time" if today <= deadline.day else "too_late", day=day)
-    return rules.phrase("prefix", "last_day", day=day)
+    left = days_left(query, deadline, today)
+    return rules.phrase("prefix", "last_day_left" if left else "last_day", day=day, apart=left)
 
 
 def _day_said(deadline: Deadline, query: Query, today: date) -> str:
@@ -339,7 +344,9 @@ def _meant(query: Query, norms: Sequence[Norm], quotes: Sequence[str] = ()) -> A
         fits = sorted(((_about(query, norm, words), number) for number, norm in enumerate(norms)), reverse=True)
         if len(fits) > 1 and fits[0][0] > fits[1][0] + 0.05:
             return norms[fits[0][1]].amount
-    return None
+    first = {(q.value, q.unit) for q in quantities(quotes[0])} if quotes else set()
+    of_first = {n.amount for n in norms if n.amount and (n.amount.value, n.amount.unit) in first}
+    return of_first.pop() if len(of_first) == 1 else None  # what answers stands first
 
 
 def _about(query: Query, norm: Norm, quotes: Sequence[str] | None = None) -> float:

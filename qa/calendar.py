@@ -98,6 +98,18 @@ def working_day(day: date) -> DayKind:
     return DayKind(False, Holiday(holiday).chinese if holiday else WEEKEND, certain)
 
 
+def days_between(start: date, end: date, unit: str) -> int:
+    """How many days after `start` up to and with `end`, not before it: 工作日, or calendar days for any other unit.
+
+    >>> days_between(date(2026, 12, 4), date(2026, 12, 18), "工作日"), days_between(date(2026, 12, 4), date(2026, 12, 18), "日")
+    (10, 14)
+    """
+    days = max((end - start).days, 0)
+    if unit != WORKING_DAY:
+        return days
+    return sum(working_day(start + timedelta(days=n)).worked for n in range(1, days + 1))
+
+
 @cache
 def yearly_holidays(year: int) -> dict[date, str]:
     """The days that are holidays in a year by law alone, whatever a notice arranges around them, with their names:

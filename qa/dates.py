@@ -69,6 +69,9 @@ _PAST = re.compile("[^，。；？！,;?! ]{0,12}?(?:才|刚|已|[^为除]了(?!
 _IN_WEEKDAY = re.compile(rf" ?[（(]?(?:周|星期|礼拜)[{_WEEKDAYS}天](?![次回天个])[）)]?")
 
 
+_SAYS_TODAY = re.compile("(?:今[天日]|现在)(?:已经|就|才|都)?(?:是|到)了?$")
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A day that a text names.
@@ -136,6 +139,16 @@ def find_dates(text: str, today: date) -> tuple[DateMention, ...]:
         moved = (yearless | past) - surest
         found = [replace(one, day=_nearest(one.day, *around)) if one.start in moved else one for one in found]
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def told_today(text: str, today: date) -> date:
+    """The day that a question says is today (今天是12月3日); `today` when it says none.
+
+    >>> told_today("今天是12月3日，还来得及吗", date(2026, 11, 23))
+    datetime.date(2026, 12, 3)
+    """
+    told = (m.day for m in find_dates(text, today) if _SAYS_TODAY.search(text[: m.start]))
+    return next(told, today)
 
 
 def without_days(text: str) -> str:

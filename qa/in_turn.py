@@ -31,6 +31,10 @@ _NOT_ASKED = re.compile(
 """What looks like asking and tells: some (好几轮, 想出去几天), and what stands inside a statement (里头写了经费怎么分)."""
 _TAIL = re.compile(r"^(?:都|分别|各|具体)?(?:有|包括|是|含)(?:些|了)?(?:哪些|啥|什么|谁).{0,3}$")
 """What only says again that something is asked: 都包括啥."""
+_HOW_FAR = re.compile(
+    r"^(?:那么?|还|只|至少|起码|得|要|该)*(?:晚|迟|超|拖|差|剩|有|压|删|减|砍)(?:了|出|掉|过)?(?:多少|几)个?(?:工作日|天|日|字)[呢啊]?$"
+)
+"""What asks how far off is what was just told: 晚几天."""
 _LISTED = re.compile(r"、\s*$")
 
 
@@ -54,7 +58,7 @@ def in_turn(query: Query, rules: Rulebook) -> list[str]:
         follows = bool(parts) and not waiting and _bare(piece).endswith("呢")
         own = (
             not parts
-            or bool(names - asked)
+            or (bool(names - asked) and not _HOW_FAR.match(_bare(piece)))
             or follows
             or (terse and len(_bare(piece)) >= TERSE)
             or _own_matter(query, waiting + piece, rules)
@@ -106,7 +110,7 @@ def _asks(piece: str, rules: Rulebook) -> bool:
 
 def _own_matter(query: Query, piece: str, rules: Rulebook) -> bool:
     """Whether a piece speaks of something, besides the form of its asking."""
-    if _TAIL.match(_bare(piece)):
+    if _TAIL.match(_bare(piece)) or _HOW_FAR.match(_bare(piece)):
         return False
     for typed, meant in query.heard_as:
         piece = piece.replace(typed, meant)

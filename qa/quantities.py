@@ -126,7 +126,8 @@ def quantities(text: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(text):
         if any(start <= match.start() < end for start, end in dates):
             continue
-        vague = "第几" if match.group("share") else "第数几"  # 人数三分之二 is a share, 数十人 no number
+        exact = match.group("share") or text[match.start()].isdigit()
+        vague = "第几" if exact else "第数几"  # 人数三分之二 is a share, 数了数4350字 a number, 数十人 none
         if match.start() and text[match.start() - 1] in vague:
             continue
         if match.group("over"):

@@ -13,7 +13,7 @@ from corpus.sentences import CLAUSE_MARKS, split
 from index.store import CorpusIndex
 from index.tokenizer import fold
 from qa.choose import Scored
-from qa.contrast import AS_GOOD_BRANCH, PARALLEL, decides_against
+from qa.contrast import AS_GOOD_BRANCH, LOWER_BRANCH, PARALLEL, decides_against, parallel_cases
 from qa.intervals import intervals, one_does_not, one_fits
 from qa.narrow import FOR_OTHERS, cases_of, fitting
 from qa.rulebook import NUMBERS
@@ -290,10 +290,9 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
             same_sentence = near.sentence == chosen.statement.sentence
             branch = (
                 same_sentence
-                and siblings[at].score >= chosen.score - AS_GOOD_BRANCH
                 and not _speaks_against(siblings[at], chosen)
                 and not one_does_not(query.quantities, near.text)
-                and not decides_against(query, chosen.statement.text, near.text)
+                and (_parallel(query, chosen, siblings[at], needing) or _as_good(query, chosen, siblings[at]))
             )
             beyond = (
                 step > 0
@@ -309,6 +308,21 @@ def _branches(query: Query, chosen: Scored, siblings: Sequence[Scored]) -> list[
             kept.append(Span(near.ref, near.start, near.end))
             at += step
     return kept
+
+
+def _as_good(query: Query, chosen: Scored, near: Scored) -> bool:
+    """Whether a branch fits about as well as the chosen one, and nothing that is asked speaks against it."""
+    good = near.score >= chosen.score - AS_GOOD_BRANCH
+    return good and not decides_against(query, chosen.statement.text, near.statement.text)
+
+
+def _parallel(query: Query, chosen: Scored, near: Scored, needing: set[str]) -> bool:
+    """Whether a branch is the same for a case beside the chosen one's, and nothing decides between the cases."""
+    proves = (
+        bool(needing) and needing & set(chosen.evidence) <= set(near.evidence) and bool(needing & set(near.evidence))
+    )
+    lower = near.score >= chosen.score - LOWER_BRANCH
+    return proves and lower and parallel_cases(query, chosen.statement.text, near.statement.text)
 
 
 def _passage(query: Query, chosen: Scored, siblings: Sequence[Scored], length: int) -> list[Span]:

@@ -23,6 +23,10 @@ NAMED = 1.0
 """Least weight of the concepts that one branch holds and the other does not, to decide between them."""
 LONG_RUN, LONGER = 8, 3
 """Characters that a question repeats of one branch to mean it, and how many more than of the other."""
+_CASE = re.compile("(?P<case>[^，,。；：]{3,24})的[，,]")
+"""A clause that says in which case the next holds."""
+LOWER_BRANCH = 5.0
+"""How much lower than the chosen one a parallel case may score between which and that one the question does not decide."""
 _NAME = re.compile("[以用](?P<who>[^，。；以用]{2,16}?)的?名义")
 _ALONE = re.compile(r"(?:[只仅光]|单独?)[用以凭是由靠]{0,2}")
 _JOINED = "、和与及"
@@ -52,6 +56,17 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         elif held_there == 1.0 and held < 1.0:
             only_there += concept.weight
     return only_here >= NAMED and only_there == 0.0
+
+
+def parallel_cases(query: Query, meant: str, other: str) -> bool:
+    """Whether two segments of one sentence begin with cases of one kind (到本市以外地区出差的，…；到本市所辖县出差的，…) between which the
+    question does not decide."""
+    one, two = _CASE.match(fold(meant)), _CASE.match(fold(other))
+    if one is None or two is None or one["case"][-2:] != two["case"][-2:] or one["case"] == two["case"]:
+        return False
+    here, there = one["case"], two["case"]
+    telling = (c for c in query.concepts if c.weight >= NAMED and c.held_by(here) != c.held_by(there))
+    return not any(c.held_by(here) == 1.0 or c.held_by(there) == 1.0 for c in telling)
 
 
 def _in_the_name_of(query: Query, meant: str, other: str) -> bool:

@@ -34,7 +34,7 @@ def is_annex_head(text: str) -> bool:
 
 
 def read_annexes(groups: Sequence[Sequence[AlignedText]]) -> tuple[Article, ...]:
-    """The annexes of a document, each from its lines, the head first; none that says nothing.
+    """The annexes of a document, each from its lines, the head first.
 
     Each is known by what it is headed by (附件1, 附录A); one without a number, or with one that an annex before has, by the first
     that is free: 附件, 附件1.

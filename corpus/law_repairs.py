@@ -193,7 +193,8 @@ def _split_annexes(law: Law, last: Draft) -> tuple[Article, ...]:
     annexes = read_annexes([[head, *_annexed(rest)] for head, *rest in groups])
     for annex, group in zip(annexes, groups, strict=True):
         head = group[0]
-        dropped = "" if annex.title in head.text else head.text  # a bare 「附：」
+        kept = annex.title in head.text or head.text in annex.title
+        dropped = "" if kept else head.text  # a bare 「附：」
         message = f"“{annex.title}”从{last.label}末尾分出，作为附件"
         law.report("annex_separated", "info", message, head, dropped or head.text.removesuffix(annex.title))
         if _PICTURE.search("\n".join(line.text for line in group[1:])):

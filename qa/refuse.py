@@ -166,7 +166,7 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
 
 
 def of_another_document(query: Query, ranked: Sequence[Scored]) -> str | None:
-    """Why a provision of a law does not tell what is asked of the documents that a question names (违反本规则的); None when it may."""
+    """Why a provision of another document does not tell what is asked of those that a question names (违反本规则的); None when it may."""
     named = () if query.context else query.mentions.documents
     best = ranked[0].statement.ref.document if ranked else ""
     return "another_document" if named and best and best not in named else None

@@ -56,7 +56,7 @@ def test_ask__by_class(assistant: Assistant, question: str, held: str, not_held:
     assert not not_held or not_held not in answer.answer
 
 
-@pytest.mark.parametrize("question", ["以前的议事办法废止了吗", "原来的办法同时作废吗"])
+@pytest.mark.parametrize("question", ["以前的议事办法废止了吗", "原来的办法同时作废吗", "以前的办法作废了吗"])
 def test_ask__no_repeal_is_none(assistant: Assistant, question: str) -> None:
     answer, _ = assistant.ask(question, today=TODAY)
     assert answer.status == "no_basis"

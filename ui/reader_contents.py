@@ -11,7 +11,7 @@ from qa.cited_by import Citing
 from ui.escape import html_text
 from ui.provision_html import name_of, state_text, version_text
 from ui.reader_aside import cited_html
-from ui.reader_find import Hit, block_key
+from ui.reader_find import TITLE, Hit, block_key
 from ui.reader_parts import heading_text
 from ui.reader_text import GO, link_to
 
@@ -56,7 +56,7 @@ def head_html(document: Document, citing: Sequence[Citing], label: Callable[[Pro
 
 def contents_html(document: Document, hits: Sequence[Hit] = ()) -> str:
     """The contents: parts, chapters and sections that fold, articles with their first words, hits counted."""
-    counts = Counter(hit.block.removesuffix("-title") for hit in hits)
+    counts = Counter(hit.block.removesuffix(TITLE) for hit in hits)
     opened = len(document.articles) <= OPEN or bool(hits)
     out = []
     if document.notice is not None:

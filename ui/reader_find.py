@@ -12,7 +12,8 @@ from corpus.provision import ANNEX, NOTICE, WHOLE, ProvisionRef, parse_label
 
 MOST = 2_000
 """Hits that are counted; a search that finds more is too wide to be of use."""
-_TITLE = "-title"
+TITLE = "-title"
+"""What ends the key of a title."""
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
 
 
@@ -41,7 +42,7 @@ def block_key(article: Article) -> str:
 
 def title_key(article: Article) -> str:
     """The same for the title that an article is headed by."""
-    return block_key(article) + _TITLE
+    return block_key(article) + TITLE
 
 
 def texts(document: Document) -> Iterator[tuple[str, str]]:
@@ -84,7 +85,7 @@ def first_from(document: Document, hits: Sequence[Hit], ref: ProvisionRef | None
 
 def place_of_hit(document: Document, hit: Hit) -> ProvisionRef:
     """The paragraph in which a hit stands; the article for a hit in its title."""
-    article = next(a for a in document.provisions() if block_key(a) == hit.block.removesuffix(_TITLE))
+    article = next(a for a in document.provisions() if block_key(a) == hit.block.removesuffix(TITLE))
     paragraph = article.paragraph_at(hit.start) if hit.block == block_key(article) else None
     several = paragraph is not None and len(article.paragraphs) > 1
     return ProvisionRef(document.id, article.number, article.branch, paragraph.number if paragraph and several else 0)

@@ -179,9 +179,20 @@ def uses_today(text: str, today: date) -> bool:
     return bool(find_dates(text, today))
 
 
+_HOW_LONG = re.compile("几个?(?:工作)?[天日]|多[久少长]")
+"""That a turn asks for a length of time, and not for a day reckoned from what was told before."""
+
+
+def _days(text: str, today: date) -> set[date]:
+    """The days that a text gives."""
+    return {mention.day for mention in find_dates(text, today)}
+
+
 def _last_day(query: Query, norms: Sequence[Norm], rules: Rulebook, today: date) -> Verdict | None:
-    dates = {mention.day for mention in find_dates(query.said, today)} - {today}
-    if len(dates) != 1 or found(rules.speech.asks_day, query.said) is None:
+    own, before = (_days(text, today) - {today} for text in (query.said, query.earlier))
+    asks = found(rules.speech.asks_day, query.said) or (query.context and found(rules.speech.asks_day, query.context))
+    dates = own or before
+    if len(dates) != 1 or not asks or (own and before and query.yes_no) or (not own and _HOW_LONG.search(query.said)):
         return None
     amount = _meant(query, _timed(norms))
     if amount is None:
@@ -199,9 +210,12 @@ def _in_time(
     query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Rulebook, today: date
 ) -> Verdict | None:
     """Whether what was done on one day of the question was in time for, or after, what happens on the other (3月31日截止，3月20日才报)."""
-    named = {mention.day for mention in find_dates(query.said, today)}
+    named = _days(query.said, today)
+    if len(named) < 2 and query.earlier:  # 10月30日前要报的 // 10月16日报的，行吗
+        named |= _days(query.earlier, today)
     dates = sorted(named - {today} if len(named) > 2 else named)
     asks = query.yes_no or any(found(forms, query.said) for forms in (rules.speech.in_time, rules.speech.how_far))
+    asks = asks or (query.context and found(rules.speech.yes_no, re.split(" ", query.context)[0]) is not None)
     if len(dates) != 2 or not asks:
         return None
     if (

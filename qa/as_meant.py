@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.provision import ProvisionRef
+from index.cross_encoder import TOLD_FROM
 from qa.agents import agent_name
 from qa.answer import Step
 from qa.choose import Scored
@@ -17,7 +18,7 @@ from qa.dialogue import State, advance
 from qa.guesses import without_guess
 from qa.named_units import as_kind
 from qa.preferred import SHORTEST_NAME
-from qa.refuse import probability
+from qa.refuse import probability, reason_to_refuse
 from qa.trace import understood
 from qa.understand import Query, Understanding, strip_question
 from qa.weights import Weights
@@ -33,6 +34,12 @@ SHORT_TURN, NEARLY_AS_SURE = 10, 0.4
 
 _STORY = re.compile("(?P<tells>.{6,}[。！；;])(?P<asks>[^。！；;]{6,}?[？?]?)")
 """A question that tells something before it asks."""
+
+_ASKS = re.compile("[谁哪几吗呢？?]|多[少久长大]|什么|怎么|如何|是否|[行对能]不[行对能]")
+"""What asks something before the end."""
+_PAUSE = re.compile("[，,。！；;]")
+ENDS = 8, 0.75
+"""Least characters of the end of a question told at length that is read alone, and the largest share of it."""
 
 Part = tuple[Query, list[Scored]]
 """One thing that is asked, with the statements that may answer it, best first."""
@@ -120,13 +127,28 @@ class AsMeant:
 
     def _what_it_asks(self, text: str, state: State, query: Query, documents: list[str] | None) -> Query:
         """The last sentence of a question alone, with the numbers of all, where nothing answers the whole, of which the other sentences tell a
-        story (局里两个年轻人都想躺平了。规则在给干部撑腰方面怎么讲), and something answers the sentence by itself."""
-        told, asks = _STORY.fullmatch(text), not query.context and not query.mentions.references
-        if told is None or not asks or self._sure(query, state, documents) >= self._weights.least:
+        story (局里两个年轻人都想躺平了。规则在给干部撑腰方面怎么讲), and something answers the sentence by itself; or the end of one told at length
+        in clauses, where that is answered from the article which comes nearest to answering the whole."""
+        story, asks = _STORY.fullmatch(text), not query.context and not query.mentions.references
+        told = len(text) >= TOLD_FROM
+        if not (story or told) or not asks:
             return query
-        alone = self._understanding.understand(told["asks"], State())
-        alone = replace(alone, quantities=query.quantities)
-        return alone if self._sure(alone, State(), documents) >= MORE_LIKELY else query
+        usual = self._rank(query, state, documents, (), [])
+        if reason_to_refuse(*usual[0], self._weights) in (None, "another_thing"):
+            return query
+        ends = [story.start("asks")] if story else []
+        ends += [end.end() for end in reversed(list(_PAUSE.finditer(text))) if told and end.end() not in ends]
+        for at in ends:
+            of_story = story is not None and at == ends[0]
+            fits = ENDS[0] <= len(text) - at <= ENDS[1] * len(text) and not _ASKS.search(text[:at])
+            if not of_story and not fits:
+                continue
+            alone = replace(self._understanding.understand(text[at:], State()), quantities=query.quantities)
+            ranked = self._rank(alone, State(), documents, (), [])[0][1]
+            same = of_story or _same_article(ranked, usual[0][1])
+            if same and probability(alone, ranked, self._weights) >= MORE_LIKELY:
+                return alone
+        return query
 
     def _without_guess(self, state: State, query: Query, documents: list[str] | None) -> Query:
         """The question, looked for with 谁 or 多少 in the place of what it guesses at (议题是不是政府办主任定的, 提前三天报行吗), where that is

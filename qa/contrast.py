@@ -26,7 +26,8 @@ LONG_RUN, LONGER = 8, 3
 _CASE = re.compile("(?P<case>[^，,。；：]{3,24})的[，,]")
 """A clause that says in which case the next holds."""
 LOWER_BRANCH = 5.0
-"""How much lower than the chosen one a parallel case may score between which and that one the question does not decide."""
+"""How much lower than the chosen one a parallel case may score between which and that one the question does not decide, or in whose name the
+question says it is done."""
 _NAME = re.compile("[以用](?P<who>[^，。；以用]{2,16}?)的?名义")
 _ALONE = re.compile(r"(?:[只仅光]|单独?)[用以凭是由靠]{0,2}")
 _JOINED = "、和与及"
@@ -46,6 +47,8 @@ def decides_against(query: Query, meant: str, other: str) -> bool:
         return False
     if _to_the_letter(query, here, there) or _in_the_name_of(query, meant, other):
         return True
+    if _in_the_name_of(query, other, meant):
+        return False
     if _joins_what_stands_alone(query, there) and not _joins_what_stands_alone(query, here):
         return True
     only_here = only_there = 0.0
@@ -99,10 +102,11 @@ def the_branch_asked(query: Query, ranked: Sequence[Scored]) -> list[Scored]:
     best statement, when it fits about as well."""
     best = ranked[0] if ranked else None
     for scored in ranked[1:]:
-        if best is None or scored.score < best.score - AS_GOOD_BRANCH:
+        if best is None or scored.score < best.score - LOWER_BRANCH:
             break
         one, other = best.statement, scored.statement
         same = (one.ref, one.sentence, one.kind) == (other.ref, other.sentence, other.kind)
-        if same and decides_against(query, other.text, one.text):
+        as_good = scored.score >= best.score - AS_GOOD_BRANCH or _in_the_name_of(query, other.text, one.text)
+        if same and as_good and decides_against(query, other.text, one.text):
             return [scored, *(s for s in ranked if s is not scored)]
     return list(ranked)

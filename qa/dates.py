@@ -72,6 +72,12 @@ _IN_WEEKDAY = re.compile(rf" ?[（(]?(?:周|星期|礼拜)[{_WEEKDAYS}天](?![�
 _SAYS_TODAY = re.compile("(?:今[天日]|现在)(?:已经|就|才|都)?(?:是|到)了?$")
 
 
+_ONLY_A_DAY = re.compile(
+    "(?:那么?|要是|如果|假如|万一|若)?(?:会议?|活动)?(?:改|推迟|提前|延期?|挪|定|换|变|调)?(?:到|在|成|为|至)?(?:是)?\n(?:才|再)?(?:开会?|报|印|办|召开)?(?:的话|了)?呢?[？?。]?"
+)
+"""A turn around its day, where it only puts that in the place of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A day that a text names.
@@ -161,6 +167,21 @@ def without_days(text: str) -> str:
     for mention in find_dates(text, _ANY_DAY):
         rest, at = rest + text[at : mention.start], mention.end
     return (rest + text[at:]).strip() or text
+
+
+def with_another_day(turn: str, before: str) -> str:
+    """The question `before` with the day that a turn puts in the place of its only one; empty when the turn says more, or there is no such day.
+
+    >>> with_another_day("要是改到12月25日呢", "12月18日开会，请示哪天报")
+    '12月25日开会，请示哪天报'
+    """
+    told, held = (find_dates(text, _ANY_DAY) for text in (turn, before))
+    if len(told) != 1 or len(held) != 1:
+        return ""
+    day, replaced = told[0], held[0]
+    if not _ONLY_A_DAY.fullmatch(turn[: day.start] + "\n" + turn[day.end :]):
+        return ""
+    return before[: replaced.start] + turn[day.start : day.end] + before[replaced.end :]
 
 
 def format_day(day: date, reference_year: int) -> str:

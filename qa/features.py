@@ -37,7 +37,7 @@ from index.retriever import Candidate
 from index.tokenizer import fold
 from qa.intervals import fits
 from qa.norms.norm import Norm
-from qa.quantities import POINTS, SHARE, THINGS, Quantity, asked_units, at_once, in_units, quantities
+from qa.quantities import POINTS, SHARE, THINGS, Quantity, asked_units, at_once, for_ever, in_units, quantities
 from qa.rulebook import IntentRule
 from qa.statements import Statement
 from qa.understand import Query
@@ -174,7 +174,8 @@ def proves(intent: IntentRule, statement: Statement, question: str) -> bool:
         fitting = [quantity for quantity in fitting if not is_ahead(quantity, text)]
     elif intent.name == "deadline" and _ASKED_AHEAD.search(question) and any(quantities(text)):
         return any(is_ahead(quantity, text) for quantity in quantities(text))
-    others = {POINTS, SHARE, *(("日",) if intent.name == "deadline" and at_once(text) else ())}
+    without_number = {"日": at_once, "年": for_ever} if intent.name == "deadline" else {}
+    others = {POINTS, SHARE, *(unit for unit, says in without_number.items() if says(text))}
     return not units or bool(fitting) or in_units(text, tuple(others & set(units)))
 
 

@@ -19,8 +19,21 @@ _ASKS = re.compile(
 )
 _LISTS = re.compile("由(?P<members>[^。；：]{2,120}?)组成")
 _JOINTS = re.compile("、|，|以及|和|与|及")
-_DESCRIBED = re.compile("有关|相关|其他|部分|若干|等$|人员|代表|委员|负责人|负责同志|领导")
+_DESCRIBED = re.compile("有关|相关|其他|部分|若干|等$|人员|代表|委员|负责人|负责同志|领导|成员")
 _HEADS = re.compile("主要负责人|主要负责同志|一把手")
+
+
+def asks_of_its_body(query: Query, folded: str) -> bool:
+    """Whether a question asks if somebody belongs to the body whose members a statement, folded, lists: then it answers, also where it does
+    not name him."""
+    asks = _ASKS.search(query.mentions.rest) if query.yes_no else None
+    lists = _LISTS.search(folded.replace(":", "："))
+    if asks is None or lists is None or not agent_name(asks["who"]):
+        return False
+    after = query.mentions.rest[asks.end() :]
+    body = re.split("的?(?:组成人员|成员|组成部门)", after)[0]
+    names = {fold(body), *(fold(word) for c in query.concepts if c.start >= 0 and c.said == body for word in c.words)}
+    return any(len(name) > 1 and folded[: lists.start()].endswith(name) for name in names)
 
 
 def membership(query: Query, quotes: Sequence[str], rules: Rulebook) -> str:

@@ -19,6 +19,11 @@ _DUTY_TO = re.compile(f"(?<={_DUTIES})责任")
 _WHO_BEARS = re.compile("(?<=责任)(?P<who>(?:分别|各)?(?:应当?|该)?由(?:谁|哪[^，。？]{1,6}?))(?:来)?(?:承担|负(?!责))")
 _HOW_OFTEN = re.compile("(?<!人)多[就九](?=(?:搞|开|办|召开|安排|组织|学|聚)?一[次回])")
 _ONE_SYLLABLE_FOR_TWO = re.compile("(?<=会)议题(?![目词材名库])")
+_WHICH_OFFICE = re.compile("(?<=哪个)股室|(?<=哪一个)股室")
+_TAKEN_FOR = re.compile(
+    "(?:把|将)(?P<who>[^，。；？?]{2,14}?)(?:列[为入作]|写[进入作成]|编[进入]|算[作进]|当[作成]|作为)(?P<body>[^，。；？?]{2,14}?(?:组成人员|成员))(?:名单|里头?|中|之列)?"
+    "(?P<asks>，?(?:行不行|可不可以|合不合适|对不对|(?:可以|[能就]?行|对|合适)(?:吗|不|么)))?"
+)
 _QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|\"[^\"]*\"")
 
 
@@ -51,7 +56,11 @@ def fold_space(text: str) -> str:
 
 
 def write_out(text: str) -> str:
-    """常务会议题 as 常务会议议题, of which one 议 is left out when it is said; 起草责任由谁承担 as 起草由谁负责; 多就开一次 as 多久开一次."""
+    """常务会议题 as 常务会议议题, of which one 议 is left out when it is said; 起草责任由谁承担 as 起草由谁负责; 多就开一次 as 多久开一次;
+    将局长列为会议组成人员 as 局长是会议组成人员; 哪个股室 as 哪个科室, which more offices have."""
+    text = _TAKEN_FOR.sub(
+        lambda taken: f"{taken['who']}是{taken['body']}{'吗' if taken['asks'] else ''}", _WHICH_OFFICE.sub("科室", text)
+    )
     text = _HOW_OFTEN.sub("多久", _ONE_SYLLABLE_FOR_TWO.sub("议议题", text))
     if _WHO_BEARS.search(text) is None or _DUTY_TO.search(text) is None:
         return text

@@ -12,6 +12,7 @@ from qa.narrow import cases_of, fitting, names_case_outside, outside_cases
 from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
+from qa.undone import left_undone
 
 HELD = 0.5
 """From this share of its words on, by weight, what is said to be enough is what the words want."""
@@ -75,7 +76,7 @@ _MANNERS = (
     (re.compile("口头|口说|嘴上|打?电话"), re.compile("书面")),
     (re.compile("[不无]记名|匿名"), re.compile("(?<![不无])记名")),
     (re.compile("复印件|扫描件"), re.compile("原件")),
-    (re.compile("事后|之后再|过后|先斩后奏"), re.compile("事先|事前|提前")),
+    (re.compile("事后|之后再|过后|先斩后奏|(?:以后|之后|完|后)(?:才|再)?补"), re.compile("事先|事前|提前")),
     (re.compile("线上|网上|视频|电话"), re.compile("现场|当面")),
     (re.compile("举手|鼓掌|口头"), re.compile("投票|票决")),
 )
@@ -126,7 +127,9 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.yes_no and binds and not allows and _falls_short(query, quote):
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
-    otherwise = query.yes_no and _in_another_manner(query, quote)
+    if query.permission and left_undone(query, rest, rules):
+        return rules.phrase("prefix", "no")
+    otherwise = query.yes_no and _in_another_manner(query, whole)
     if otherwise and (allows or found(speech.prohibited, quote) is None):
         binds = binds or _IN_THE_MANNER.search(quote) is not None
         return rules.phrase("prefix", "no") if query.permission and binds and not allows else ""

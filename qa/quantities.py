@@ -60,6 +60,7 @@ _ASKED = re.compile(
 POINTS = "分"
 _POINTS = re.compile(rf"(?:\d|[扣加减记得][{NUMERAL_CHARS}点]+)分(?![钟之管成工别])")
 _AT_ONCE = re.compile("当[日天场](?!起|的)|次日(?!起)|即时|会议期间|随到随")
+_FOR_EVER = re.compile("(?:永久|长期)(?:性)?(?:保[存管留]|存)")
 _ASKED_FEE = re.compile(r"[收交发领给付出][^，。？?]{0,4}?多少[\u4e00-\u9fff]{0,4}?(?P<unit>费|补助|补贴|津贴)")
 _ASKED_POINTS = re.compile(r"[扣加打记得考](?:几|多少)(?P<unit>分)(?![钟之管成工别])")
 _FITTING = {
@@ -85,8 +86,9 @@ def tells_share(text: str) -> bool:
 
 
 def in_units(text: str, units: Sequence[str]) -> bool:
-    """Whether a text holds a number in one of some units, a share or points where these are among them; for days also 当日 and its like."""
-    if "日" in units and at_once(text):
+    """Whether a text holds a number in one of some units, a share or points where these are among them; for days also 当日 and its like, for years
+    also 永久保存."""
+    if ("日" in units and at_once(text)) or ("年" in units and for_ever(text)):
         return True
     held = any(quantity.unit in units for quantity in quantities(text))
     return held or (POINTS in units and points(text)) or (SHARE in units and tells_share(text))
@@ -95,6 +97,11 @@ def in_units(text: str, units: Sequence[str]) -> bool:
 def at_once(text: str) -> bool:
     """Whether a text fixes a time without a number of days (当日办结)."""
     return _AT_ONCE.search(text) is not None
+
+
+def for_ever(text: str) -> bool:
+    """Whether a text says that something is kept without an end (永久保存)."""
+    return _FOR_EVER.search(text) is not None
 
 
 def points(text: str) -> bool:

@@ -26,12 +26,14 @@ import re
 from collections.abc import Sequence
 
 from corpus.provision import ProvisionRef
+from index.cross_encoder import TOLD_FROM
 from index.meetings import named_after_posts
 from index.tokenizer import fold
 from qa.choose import Scored
 from qa.concepts import Concept
 from qa.features import COSINE_UNIT
 from qa.meanings import asks_meaning, defines
+from qa.membership import asks_of_its_body
 from qa.narrow import GRAVITY, TELLING, holds_of_the_others, series_named
 from qa.normalise import MAX_LENGTH, is_chinese
 from qa.quantities import asked_units, tells_share
@@ -84,6 +86,8 @@ ALL = 0.88
 """From this share of the question's concepts on, a statement holds all of them."""
 NAME, LONG_NAME = 4.0, 4
 """Least weight and least characters of a name (专题会议) that by itself tells what is asked about."""
+LEAST_TOLD = 0.1
+"""From this probability on a question told at length is answered: the right words are given less (decision 176)."""
 USUAL_COSINE = 0.6
 WIDEST = 5.0
 OTHERS = 10
@@ -124,6 +128,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
         return "no_evidence"
     if main is not None and main.only_proved and main.name not in ranked[0].evidence:
         return "no_evidence"
+    if ranked[0].features["nearer"] > 0 and asks_of_its_body(query, ranked[0].statement.folded):
+        return None
     sure = surest(query, ranked, weights)
     if main is not None and main.name in NUMBERS and sure < DENIED and _is_denied(ranked[0]):
         return "not_said"
@@ -158,7 +164,8 @@ def reason_to_refuse(query: Query, ranked: Sequence[Scored], weights: Weights) -
     if query.yes_no and (main is None or main.name not in NUMBERS) and says_in_its_words(query, ranked[0]):
         return None
     said_whole = asked is not None and sure >= HARDLY and says_it_all(query, ranked[0], asked)
-    if sure >= weights.least or said_whole:
+    least = LEAST_TOLD if len(query.text) >= TOLD_FROM else weights.least
+    if sure >= least or said_whole:
         return None
     if main is not None and main.name not in ranked[0].evidence:
         return "no_evidence"

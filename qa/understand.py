@@ -14,7 +14,8 @@ from index.terms import Term
 from index.tokenizer import Tokenizer, fold
 from index.vocabulary import official_words
 from qa.concepts import ASIDE, LEAST, MATTER, Concept, replacement
-from qa.dates import without_days
+from qa.conformity import asked_of
+from qa.dates import with_another_day, without_days
 from qa.dialogue import State
 from qa.mentions import Mentions, Namer
 from qa.quantities import Quantity, quantities
@@ -39,6 +40,8 @@ SHORTEST = 4
 _FUNCTION_TAGS = frozenset("rdpcmqfutyoezkhb")
 """First letters of the parts of speech that carry no matter: pronouns, adverbs, prepositions, numerals, times, …"""
 
+_THEN_WHEN = re.compile("(?:^|[，,])那(?:么|就|样)?[^，。？?]{0,8}(?:哪一?天|几号|哪日|什么时候|何时)")
+"""That a turn with a matter of its own asks again for a day."""
 _EXPECTS = re.compile("(?<![是并要])不是(?=[^，。；？?]{3,}[吗么嘛][？?。]?$)")
 """That the asker thinks that it is so: 常务会不是每月开一次吗."""
 
@@ -64,6 +67,8 @@ class Query:
         about_laws: whether it asks what laws say.
         sought: what is looked for instead of all that, where the question only guesses at its answer; empty elsewhere.
         said: normalised question, whole.
+        conforms: with which phrases it is answered whether what was done is as it should be, see `qa.conformity`; empty when that is not asked.
+        earlier: what was asked before, where it leans on that or asks 那最晚又是哪天: the days that it gives may be meant.
         heard_as: what may be typed by sound or misread by shape → the corpus's word that sounds or looks the same.
     """
 
@@ -86,12 +91,15 @@ class Query:
     about_laws: bool = False
     sought: str = ""
     said: str = ""
+    conforms: str = ""
+    earlier: str = ""
 
     @property
     def retrieval_text(self) -> str:
         """What is looked for: the question, without the 不是 of one who expects yes, what it may have meant to type, then what it inherits."""
         asked = _EXPECTS.sub("", self.sought or self.focus or self.text)
-        return " ".join([asked, *(meant for _, meant in self.heard_as), self.context]).strip()
+        told = without_days(self.context) if self.earlier and self.context else self.context
+        return " ".join([asked, *(meant for _, meant in self.heard_as), told]).strip()
 
     def intent_names(self) -> list[str]:
         """Names of the intents, main one first."""
@@ -130,7 +138,11 @@ class Understanding:
         asked = asked[framed.end() :] if framed and len(asked) - framed.end() >= SHORTEST else asked
         known = found(speech.besides, asked)
         asked = asked[: known.start()] + asked[known.end() :] if known else asked
-        text = without_days(asked) if found(speech.asks_day, asked) else asked
+        asked = with_another_day(asked, state.text) or asked
+        conforms = asked_of(asked, self._rules)
+        asked = conforms.text if conforms else asked
+        by_day = found(speech.asks_day, asked) or found(speech.asks_day, state.text)
+        text = without_days(asked) if by_day else asked
         mentions = self._namer.find(text)
         heard = self._heard(mentions.rest) if hears else []
         for typed, meant in heard:  # of the same length, so that positions stay good
@@ -147,7 +159,8 @@ class Understanding:
         replaces = False
         if follows:
             kept = {concept.said for concept in own}
-            before = self._namer.find(context).rest
+            context_apart = without_days(context) if by_day else context
+            before = self._namer.find(context_apart).rest
             inherited_concepts = [c for c in self._concepts(before, _INHERITED) if c.said not in kept]
             for concept in inherited_concepts:
                 instead = replacement(concept, own, before)
@@ -179,6 +192,8 @@ class Understanding:
             of_each=found(speech.each_of, text) is not None,
             about_laws=found(speech.asks_law, text) is not None,
             said=asked,
+            conforms=conforms.section if conforms else "",
+            earlier=state.text if by_day and (follows or (_THEN_WHEN.search(text) and not turns_away)) else "",
             read_as=tuple((said, tuple(t.means)) for t in self._terms if (said := t.find(text))),
         )
 

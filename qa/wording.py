@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from corpus.sentences import CLAUSE_MARKS, split
 from index.tokenizer import fold
+from qa.conformity import as_asked
 from qa.exceptions import by_exception
 from qa.narrow import fitting
 from qa.polarity import polarity
@@ -38,7 +39,8 @@ def answer_text(query: Query, quotes: Sequence[str], rules: Rulebook, prefix: st
         for number, quote in enumerate(told)
     ).replace(f"{_LEFT_OUT}\n", _LEFT_OUT)
     deciding = next((quote for quote in quotes if fitting(query, quote)), quotes[0])
-    return (by_exception(query, deciding, rules) or prefix or polarity(query, deciding, rules)) + body
+    verdict = by_exception(query, deciding, rules) or prefix or polarity(query, deciding, rules)
+    return as_asked(query.conforms, verdict, rules) + body
 
 
 def _with_subjects(told: Sequence[str]) -> list[str]:

@@ -30,7 +30,15 @@ def test_sounds__a_phrase_is_read_as_a_whole(sounds: Sounds) -> None:
     assert sounds.of("a行") == "a-xing" and sounds.of("") == ""
 
 
+@pytest.fixture
+def read_before(sounds: Sounds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pypinyin says, asked once: it takes seconds."""
+    monkeypatch.setattr("index.sounds._read", lambda: sounds)
+
+
+@pytest.mark.usefixtures("read_before")
 def test_load_sounds__kept_and_made_anew_when_it_is_not_whole(tmp_path: Path) -> None:
+    load_sounds.cache_clear()
     first = load_sounds(tmp_path)
     (path,) = tmp_path.glob("pypinyin-*")
     assert json.loads(path.read_text(encoding="utf-8")) == [*first]
@@ -43,6 +51,7 @@ def test_load_sounds__kept_and_made_anew_when_it_is_not_whole(tmp_path: Path) ->
         assert json.loads(path.read_text(encoding="utf-8")) == [*first]
 
 
+@pytest.mark.usefixtures("read_before")
 def test_load_sounds__without_a_place_to_keep_them(tmp_path: Path) -> None:
     assert load_sounds(tmp_path / "nowhere").of("会议") == "hui-yi"
 

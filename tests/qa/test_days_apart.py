@@ -57,3 +57,27 @@ def test_ask__no_count_where_nobody_asks(assistant: Assistant) -> None:
 )
 def test_told_today__by_case(text: str, day: date) -> None:
     assert told_today(text, date(2026, 11, 23)) == day
+
+
+@pytest.mark.parametrize(
+    ("turns", "begins"),
+    [
+        (["报送时限2026年6月30日，代拟稿最晚哪天报", "6月19日报的，行吗"], "晚了，最迟应在6月18日"),
+        (["报送时限2026年6月30日，代拟稿最晚哪天报", "6月16日报的，符合规定吗"], "符合规定，没有晚，最迟6月18日"),
+        (["2026年6月12日开大会，请示最迟哪天报", "要是改到6月19日呢"], "最迟6月11日"),
+        (
+            ["以区政府名义报市政府，报送时限2026年6月30日，最迟哪天交稿", "会改成6月12日开全街道大会，那请示哪天报"],
+            "最迟6月4日",
+        ),
+    ],
+)
+def test_dialogue__days_told_before(assistant: Assistant, turns: list[str], begins: str) -> None:
+    *_, answer = assistant.dialogue(turns, today=date(2026, 5, 20))
+    assert answer.answer.startswith(begins), answer.answer
+
+
+def test_dialogue__a_new_matter_has_no_day(assistant: Assistant) -> None:
+    *_, answer = assistant.dialogue(
+        ["2026年6月12日开大会，请示最迟哪天报", "办公会文件几天内印发"], today=date(2026, 5, 20)
+    )
+    assert answer.answer.startswith("主任办公会议通过的文件"), answer.answer

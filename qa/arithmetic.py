@@ -215,7 +215,7 @@ def _in_time(
         named |= _days(query.earlier, today)
     dates = sorted(named - {today} if len(named) > 2 else named)
     asks = query.yes_no or any(found(forms, query.said) for forms in (rules.speech.in_time, rules.speech.how_far))
-    asks = asks or (query.context and found(rules.speech.yes_no, re.split(" ", query.context)[0]) is not None)
+    asks = asks or found(rules.speech.yes_no, query.context.split(" ")[0]) is not None
     if len(dates) != 2 or not asks:
         return None
     if (

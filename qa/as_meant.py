@@ -16,11 +16,13 @@ from qa.answer import Step
 from qa.choose import Scored
 from qa.dialogue import State, advance
 from qa.guesses import without_guess
+from qa.in_turn import in_turn
 from qa.named_units import as_kind
 from qa.preferred import SHORTEST_NAME
 from qa.refuse import probability, reason_to_refuse
 from qa.trace import understood
 from qa.understand import Query, Understanding, strip_question
+from qa.undone import as_if_wanted
 from qa.weights import Weights
 from qa.writer import Asked
 
@@ -137,7 +139,8 @@ class AsMeant:
         if reason_to_refuse(*usual[0], self._weights) in (None, "another_thing"):
             return query
         ends = [story.start("asks")] if story else []
-        ends += [end.end() for end in reversed(list(_PAUSE.finditer(text))) if told and end.end() not in ends]
+        if told and not in_turn(query, self._understanding.rules):
+            ends += [end.end() for end in reversed(list(_PAUSE.finditer(text))) if end.end() not in ends]
         for at in ends:
             of_story = story is not None and at == ends[0]
             fits = ENDS[0] <= len(text) - at <= ENDS[1] * len(text) and not _ASKS.search(text[:at])
@@ -151,16 +154,17 @@ class AsMeant:
         return query
 
     def _without_guess(self, state: State, query: Query, documents: list[str] | None) -> Query:
-        """The question, looked for with 谁 or 多少 in the place of what it guesses at (议题是不是政府办主任定的, 提前三天报行吗), where that is
-        answered clearly and the usual way is not."""
-        open_question = without_guess(query)
-        if not open_question or query.context or query.focus:
+        """The question, looked for with 谁 or 多少 in the place of what it guesses at (议题是不是政府办主任定的, 提前三天报行吗), or with what it says was not
+        done as wanted (没征求意见就上会行吗), where that is answered clearly and the usual way is not."""
+        others = [text for text in (without_guess(query), as_if_wanted(query)) if text]
+        if not others or query.context or query.focus:
             return query
         usual = self._sure(query, state, documents)
         if usual >= MORE_LIKELY:
             return query
-        looked_for = replace(query, sought=open_question)
-        return looked_for if self._sure(looked_for, state, documents) > usual + SURER else query
+        looked_for = [replace(query, sought=text) for text in others]
+        surest, best = max(((self._sure(one, state, documents), -at) for at, one in enumerate(looked_for)))
+        return looked_for[-best] if surest > usual + SURER else query
 
     def _sure(self, query: Query, state: State, documents: list[str] | None) -> float:
         """Probability, 0..1, that the first thing which is asked is answered."""

@@ -36,6 +36,7 @@ _BAD = (
     "too_few_present", "short_no", "no_room", "not_listed",
 )  # fmt: skip
 _TIMES = ("in_time", "was_in_time", "too_late", "was_late", "was_late_by", "was_ahead_by")
+_OF_TIMES = ("suffices", "overdue")
 """Verdicts on a time, which alone are said of 够不够: those on a number say it themselves."""
 
 
@@ -52,12 +53,13 @@ def asked_of(text: str, rules: Rulebook) -> Conformity | None:
         ("conforms", rules.speech.conforms),
         ("violates", rules.speech.violates),
         ("suffices", rules.speech.suffices),
+        ("overdue", rules.speech.overdue),
     ):
         asked = found(forms, text)
         told = text[: asked.start()].rstrip("，,。；; ") if asked else ""
         if len(told) >= LEAST and _OPEN.search(told) is None:
             asks = "吗" if _IS_ONE.search(told) else _ASKED_FOR
-            return Conformity(section, text if section == "suffices" else f"{told}{asks}")
+            return Conformity(section, text if section in _OF_TIMES else f"{told}{asks}")
     return None
 
 
@@ -68,7 +70,7 @@ def as_asked(section: str, verdict: str, rules: Rulebook) -> str:
     def is_one(keys: tuple[str, ...]) -> bool:
         return any(verdict.startswith(phrases[key].partition("{")[0]) for key in keys)
 
-    if not section or not verdict or (section == "suffices" and not is_one(_TIMES)):
+    if not section or not verdict or (section in _OF_TIMES and not is_one(_TIMES)):
         return verdict
     good, bad = is_one(_GOOD), is_one(_BAD)
     if good == bad:

@@ -86,7 +86,7 @@ ALL = 0.88
 """From this share of the question's concepts on, a statement holds all of them."""
 NAME, LONG_NAME = 4.0, 4
 """Least weight and least characters of a name (专题会议) that by itself tells what is asked about."""
-LEAST_TOLD = 0.1
+LEAST_TOLD = 0.13
 """From this probability on a question told at length is answered: the right words are given less (decision 176)."""
 USUAL_COSINE = 0.6
 WIDEST = 5.0

@@ -119,7 +119,7 @@ class Understanding:
         sounds: Mapping[str, str],
         vocabulary: Sequence[str],
     ) -> None:
-        self._rules, self._terms, self._tokenizer, self._counts, self._namer = rules, terms, tokenizer, counts, namer
+        self.rules, self._terms, self._tokenizer, self._counts, self._namer = rules, terms, tokenizer, counts, namer
         self._sounds, self._vocabulary = sounds, vocabulary
         self._formal = official_words()
         self._stop = frozenset(rules.speech.stop_words)
@@ -133,13 +133,13 @@ class Understanding:
             leans: whether it is known to lean on what was said before; what it says itself decides when not.
             hears: whether words may be read as others that sound or look like them.
         """
-        speech = self._rules.speech
+        speech = self.rules.speech
         framed = found(speech.frame, asked)
         asked = asked[framed.end() :] if framed and len(asked) - framed.end() >= SHORTEST else asked
         known = found(speech.besides, asked)
         asked = asked[: known.start()] + asked[known.end() :] if known else asked
         asked = with_another_day(asked, state.text) or asked
-        conforms = asked_of(asked, self._rules)
+        conforms = asked_of(asked, self.rules)
         asked = conforms.text if conforms else asked
         by_day = found(speech.asks_day, asked) or found(speech.asks_day, state.text)
         text = without_days(asked) if by_day else asked
@@ -147,8 +147,8 @@ class Understanding:
         heard = self._heard(mentions.rest) if hears else []
         for typed, meant in heard:  # of the same length, so that positions stay good
             mentions = replace(mentions, rest=mentions.rest.replace(typed, meant))
-        intents = [intent for intent in self._rules.intents if intent.asked_in(mentions.rest)]
-        hinted = [i for i in self._rules.intents if i not in intents and i.hinted_in(mentions.rest)]
+        intents = [intent for intent in self.rules.intents if intent.asked_in(mentions.rest)]
+        hinted = [i for i in self.rules.intents if i not in intents and i.hinted_in(mentions.rest)]
         if not intents and not _INTERROGATIVE.search(mentions.rest):  # 请示字数; 那字数呢
             intents = [intent for intent in hinted if intent.name in NUMBERS]
             hinted = [intent for intent in hinted if intent not in intents]
@@ -170,7 +170,7 @@ class Understanding:
                 context = context.replace(concept.said, instead.said)
                 replaces = True
             if not any(intent.needs_evidence for intent in intents):
-                inherited = [i for i in self._rules.intents if i.name in state.intents and i not in intents]
+                inherited = [i for i in self.rules.intents if i.name in state.intents and i not in intents]
                 intents = inherited + intents
                 hinted = [i for i in hinted if i not in intents]
         if follows and not mentions.documents:
@@ -201,13 +201,13 @@ class Understanding:
         """Whether a turn leans on the one before: it says so, or it has no matter of its own."""
         if mentions.references:
             return False
-        if found(self._rules.speech.follow_up, text) is not None:
+        if found(self.rules.speech.follow_up, text) is not None:
             return True
         return not self._tells_much(text, own, intents)
 
     def has_matter(self, asked: str) -> bool:
         """Whether a question, normalised, speaks of something by itself."""
-        intents = [intent for intent in self._rules.intents if intent.asked_in(asked)]
+        intents = [intent for intent in self.rules.intents if intent.asked_in(asked)]
         return self._tells_much(asked, self._concepts(asked, 1.0), intents)
 
     def _tells_much(self, text: str, own: Sequence[Concept], intents: Sequence[IntentRule]) -> bool:
@@ -256,7 +256,7 @@ class Understanding:
         """The concepts of a text: office speech read as the texts' words, then every other word that carries matter."""
         spans = list(split(text, 0, len(text), CLAUSE_MARKS + " "))
         asking = self._asking(text, spans)
-        formal = [m.span() for intent in self._rules.intents for m in intent.asked_in(text)]
+        formal = [m.span() for intent in self.rules.intents for m in intent.asked_in(text)]
         inherited = factor < 1.0
         out: dict[str, Concept] = {}
         covered = [False] * len(text)
@@ -325,7 +325,7 @@ class Understanding:
         asking = [
             (s, e)
             for s, e in spans
-            if any(i.asked_in(text[s:e]) for i in self._rules.intents) or found(self._rules.speech.yes_no, text[s:e])
+            if any(i.asked_in(text[s:e]) for i in self.rules.intents) or found(self.rules.speech.yes_no, text[s:e])
         ]
         return asking or list(spans)
 

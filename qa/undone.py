@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.tokenizer import fold
 from qa.agents import agent_name
@@ -20,15 +20,22 @@ _NOT_DONE = re.compile(
 """What was not done, up to what was done instead."""
 _ONE_OF = re.compile("(?P<one>[^，。；、]{2,12}?)或者?(?P<other>[^，。；、]{2,12})")
 """Two of which one is enough."""
+_LED_ON = re.compile("并|且|同时|经|报")
+
+
+def as_if_wanted(query: Query) -> str:
+    """The question whether what was not done is wanted (没征求意见就上会行吗: 要征求意见吗), which the texts answer; empty where it is not asked so."""
+    found_last = list(_NOT_DONE.finditer(query.mentions.rest)) if query.permission else []
+    if not found_last:
+        return ""
+    match = found_last[-1]
+    return f"{query.mentions.rest[: match.start()].rstrip('，,')}要{match['what']}吗"
 
 
 def left_undone(query: Query, quote: str, rules: Rulebook) -> bool:
     """Whether all that was not done stands in clauses of the quote that want it done, and in none that leaves a choice."""
     said = query.mentions.rest
-    clauses = [fold(one) for one in re.split("[，。；：,;:\n]", quote) if found(rules.speech.obliged, one)]
-    wanted = [
-        one for one in clauses if not found(rules.speech.prohibited, one) and not found(rules.speech.permitted, one)
-    ]
+    wanted = [fold(one) for one in _wanted(quote, rules)]
     for match in _NOT_DONE.finditer(said):
         start, end = match.span("what")
         left = [c for c in query.concepts if start <= c.start and c.start + len(c.said) <= end]
@@ -39,6 +46,17 @@ def left_undone(query: Query, quote: str, rules: Rulebook) -> bool:
         if any(all(c.held_by(one) == 1.0 for c in left) and not _of_a_choice(left, one) for one in wanted):
             return True
     return False
+
+
+def _wanted(quote: str, rules: Rulebook) -> Iterator[str]:
+    """The clauses that want something done: by a word of their own, or led on from one that does (应事先请假，并按规定报备)."""
+    speech = rules.speech
+    for sentence in re.split("[。；;\n]", quote):
+        binds = False
+        for clause in re.split("[，：,:]", sentence):
+            binds = found(speech.obliged, clause) is not None or (binds and _LED_ON.match(clause) is not None)
+            if binds and not found(speech.prohibited, clause) and not found(speech.permitted, clause):
+                yield clause
 
 
 def _of_a_choice(left: Sequence[Concept], clause: str) -> bool:

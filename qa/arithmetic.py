@@ -15,8 +15,9 @@ from index.tokenizer import fold
 from qa.calendar import Deadline, last_day
 from qa.dates import find_dates, format_day, format_days, told_today
 from qa.days_apart import days_left, how_far_off
+from qa.exceptions import leave_was_given
 from qa.intervals import fits, intervals
-from qa.narrow import condition_clauses, conditions
+from qa.narrow import condition_clauses, conditions, of_listed_cases
 from qa.norms.norm import Amount, Norm
 from qa.quantities import Quantity, asked_units, format_value, quantities
 from qa.quorum import quorum
@@ -96,11 +97,11 @@ def reckon(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules: Ru
         return Verdict(defined)
     if query.yes_no and excepted(query, quotes):
         return Verdict(rules.phrase("prefix", "exempt"))
-    if _leaves_it_to_others(query, quotes):
+    if _leaves_it_to_others(query, quotes) or leave_was_given(query, " ".join(quotes)):
         return Verdict()
     if any(intent.only_proved for intent in query.intents):
         return Verdict()  # 7个工作日没回，算不算同意: no number is asked about
-    cases = conditions("。".join(quotes))
+    cases = conditions("。".join(quotes)) | of_listed_cases(quotes)
     norms = [n for n in norms if n.amount is None or (n.amount.value, n.amount.unit) not in cases]
     for number in query.quantities:
         fixed = any(
@@ -351,6 +352,7 @@ def wrong_premise(rules: Rulebook) -> Verdict:
 def _meant(query: Query, norms: Sequence[Norm], quotes: Sequence[str] = ()) -> Amount | None:
     """The amount of the norm that the question is about, by its own words or else by those of its segment in the quotes; None when
     several fit equally well."""
+    norms = _of_the_meeting(query, norms)
     amounts = {(n.amount.value, n.amount.unit, n.amount.comparator) for n in norms if n.amount}
     if len(amounts) == 1:
         return norms[0].amount
@@ -361,6 +363,13 @@ def _meant(query: Query, norms: Sequence[Norm], quotes: Sequence[str] = ()) -> A
     first = {(q.value, q.unit) for q in quantities(quotes[0])} if quotes else set()
     of_first = {n.amount for n in norms if n.amount and (n.amount.value, n.amount.unit) in first}
     return of_first.pop() if len(of_first) == 1 else None  # what answers stands first
+
+
+def _of_the_meeting(query: Query, norms: Sequence[Norm]) -> Sequence[Norm]:
+    """The norms whose own words name the meeting that the question names, where any does; else all."""
+    names = [c for c in query.concepts if c.start >= 0 and len(c.words[0]) > 3 and c.words[0].endswith("会议")]
+    own = [n for n in norms if any(word in fold(f"{n.object} {n.action}") for c in names for word in c.words)]
+    return own or norms
 
 
 def _about(query: Query, norm: Norm, quotes: Sequence[str] | None = None) -> float:

@@ -38,6 +38,7 @@ from qa.facets import facets, together
 from qa.follow import followed
 from qa.in_turn import in_turn
 from qa.lookup import asked_by_name, look_up, named_first, notices, wants_whole, whole
+from qa.mentioned import mentioned
 from qa.mentions import Namer, wrong_place
 from qa.narrow import narrowed
 from qa.normalise import normalise
@@ -194,6 +195,9 @@ class Assistant:
                 return self._writer.asks_back(asked, [spans[0].ref.document for spans in headed])
             asked.trace.append(Step(stage="retrieve", text="按章节标题直接查到"))
             return self._writer.answered(asked, [(query, headed[0])], 1.0)
+        if not direct and (said := mentioned(query, self.index, asked.documents, self._hidden)):
+            asked.trace.append(Step(stage="retrieve", text="按原词直接查到"))
+            return self._writer.answered(asked, [(query, said)], 1.0)
         parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
         silent: list[str] = []
         if not direct and (turns := in_turn(query, self.rules)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.tokenizer import fold
+from qa.agents import agent_name
 from qa.intervals import fits, one_does_not
 from qa.quantities import quantities
 from qa.rulebook import Rulebook, found
@@ -35,11 +36,34 @@ _IS_AGREED = re.compile(
 """What silence means: 逾期未反馈视为同意."""
 _BAN_BUT_FOR = re.compile(r"不(?:得|准|许|能|再)[^。；，]{0,30}[，,](?P<case>(?!除|未)[^。；，]{3,40}?)的?除外")
 """What a ban excepts right behind it: 前账未清的，不得再借，赶赴现场的除外."""
+_MAY_ALLOW = re.compile(
+    "的，(?:可以?)?(?:经|由|报)(?P<who>[^，。；]{2,12}?)(?:决定|批准可以|同意可以|批准后可以|同意后可以|批准，可以|同意，可以)"
+)
+"""Who may allow something else than what holds otherwise."""
+_DID_ALLOW = re.compile("(?<![没未不])(?:批准|同意|批|点头|答应|决定|拍板)了?(?!的?人|谁)")
+_LEAVE_IN_CASE = re.compile("(?:^|(?<=[，。；]))(?P<case>[^，。；：]{3,40}?的)，可以?(?P<what>[^。；]*)")
 _NOT_GIVEN = re.compile(r"(?:没有?|不|未|无)(?:有|经|经过|得到|报)?[^，。；]{0,4}$")
 _BUT_SENT_UP = re.compile(
     "但是?，?(?P<case>[^。；]{2,40}?的[^，。；]{0,4})，(?:应当?|必?须)?(?:事先|先)?(?:报请?|提请|提交|请示|由)(?P<who>[^，。；]{1,12}?)(?:决定|批准|审批|审定|同意|研究)"
 )
 """In which case somebody else decides than who may otherwise: 但50万元以上的事项，应当报县长决定."""
+
+
+def leave_was_given(query: Query, quote: str) -> bool:
+    """Whether the question tells that he who by the quote may allow otherwise (因紧急情况的，经局长批准可以缩短) did (局长批了的)."""
+    said = query.mentions.rest
+    if _DID_ALLOW.search(said) is None:
+        return False
+    return any(
+        c.start >= 0 and agent_name(c.said) and c.held_by(fold(match["who"])) == 1.0
+        for match in _MAY_ALLOW.finditer(quote)
+        for c in query.concepts
+    )
+
+
+def case_of_leave(query: Query, quote: str) -> bool:
+    """Whether the question tells the case in which a quote gives leave to do otherwise (正在现场的，可以电话授权)."""
+    return any(speaks_of(query, match["case"], quote) for match in _LEAVE_IN_CASE.finditer(quote))
 
 
 def not_given(query: Query, excepted: str, rest: str) -> bool:

@@ -32,6 +32,10 @@ NAMED = 1.5
 """Least weight of a concept for which a case is kept that is not the one asked about."""
 SHORTEST_SUBJECT = 2
 """Least characters of what an item is about."""
+_LISTS_CASES = re.compile(
+    "(?:下列|以下)[^，。；：]{0,8}(?:情形|情况|行为|条件)之一[^。；：]*：?|(?:有|属于|符合)(?:下列|以下)(?:情形|情况)[^。；：]*：?"
+)
+"""Words that set a list of cases, any of which is enough."""
 _ITEM = re.compile(r"^(?:（[^）]{1,3}）|\d+[.．、])\s*")
 _OTHERS_OF = re.compile("(?<!和)(?<!、)(?<!及)(?:其他|其余)的?(?P<kind>[一-鿿]{2,6}?)(?=[,，在由应须不经可的])")
 FOR_OTHERS = re.compile(r"^(?:（[^）]*）)?\s*(?:其他|其余|除前|一般)")
@@ -112,6 +116,23 @@ def conditions(text: str) -> frozenset[tuple[float, str]]:
             key = number.value, number.unit
             amounts[key] = amounts.get(key, True) and number.unit in bounded
     return frozenset(key for key, only in amounts.items() if only)
+
+
+def lists_cases(text: str) -> bool:
+    """Whether a text sets a list of cases in which it holds."""
+    return _LISTS_CASES.search(text) is not None
+
+
+def of_listed_cases(quotes: Sequence[str]) -> frozenset[tuple[float, str]]:
+    """The amounts, as value and unit, of the items below words that set a list of cases (有下列情形之一的，应当…：), each of which is one."""
+    amounts: set[tuple[float, str]] = set()
+    listed = False
+    for line in (line for quote in quotes for line in quote.split("\n")):
+        if _ITEM.match(line) is None:
+            listed = lists_cases(line)
+        elif listed:
+            amounts |= {(number.value, number.unit) for number in quantities(line)}
+    return frozenset(amounts)
 
 
 def cases_of(query: Query, text: str) -> frozenset[str]:

@@ -6,9 +6,9 @@ import re
 
 from index.tokenizer import fold
 from qa.agents import agent_name
-from qa.exceptions import NAMED, NEED_NOT, WAIVED, not_given, speaks_of
+from qa.exceptions import NAMED, NEED_NOT, WAIVED, case_of_leave, leave_was_given, not_given, speaks_of
 from qa.intervals import fits, one_fits
-from qa.narrow import cases_of, fitting, names_case_outside, outside_cases
+from qa.narrow import cases_of, fitting, lists_cases, names_case_outside, outside_cases
 from qa.quantities import SHARE, quantities
 from qa.rulebook import Rulebook, found
 from qa.understand import Query
@@ -127,8 +127,10 @@ def polarity(query: Query, quote: str, rules: Rulebook) -> str:
     if query.yes_no and binds and not allows and _falls_short(query, quote):
         said_right = found(speech.asks_right, query.text) is not None
         return rules.phrase("prefix", "wrong" if said_right else "no")
+    if query.conforms and leave_was_given(query, whole):
+        return ""
     if query.permission and left_undone(query, rest, rules):
-        return rules.phrase("prefix", "no")
+        return "" if case_of_leave(query, whole) or lists_cases(whole) else rules.phrase("prefix", "no")
     otherwise = query.yes_no and _in_another_manner(query, whole)
     if otherwise and (allows or found(speech.prohibited, quote) is None):
         binds = binds or _IN_THE_MANNER.search(quote) is not None

@@ -30,7 +30,7 @@ _THOUGHT = re.compile(r"(?:是不是|是否|是|由|找|让|归|经|报|请|得|
 _DOES = re.compile(rf"(?:他|自己|本人|一个人|直接|来|去|负责|帮忙|代)*{_ACT}")
 _MAY = re.compile(rf"(?:他|自己|本人|一个人|直接|就)*(?:能|可以|有权)(?:不能|不可以)?(?:自己|直接|一个人|就)*{_ACT}")
 _ENOUGH = re.compile(rf"(?:他|自己|本人|一个人|直接|来)+{_ACT}[发字个]{{0,2}}(?:一下|了)?就?(?:行|可以|够|成|好)")
-_OF_A_THING = re.compile(rf"[^，。？?]{{0,6}}{_ACT}[发署批阅]?的(?![吗么嘛吧对？?。]|$)")
+_OF_A_THING = re.compile(rf"[^，。？?]{{0,6}}{_ACT}[发署批阅]?的(?![吗么嘛吧对？?。]|可以吗|$)")
 """That what somebody does only says which thing is meant (局长签发的文件)."""
 _OTHERWISE = re.compile(
     "不在|出差|外出|因故|缺席|来不了|去不了|请假|生病|住院|委托|授权|代[替行理签批]|临时|紧急|特殊|万一"
@@ -100,7 +100,7 @@ def who_it_is(query: Query, norms: Sequence[Norm], quotes: Sequence[str], rules:
     )  # 经分管领导审核后，由县长签发: he reviews it, which is not what is asked
     if not other_act and any(_holds(text, name) for name in one.names):
         plainly = len(saying) == 1 and not saying[0].condition and not saying[0].exception
-        sole = plainly and len(actors) == 1 and actors[0] in one.names and not query.permission
+        sole = plainly and len(actors) == 1 and actors[0] in one.names and not (query.permission and not query.conforms)
         if not sole or any(one_does_not(query.quantities, quote) for quote in quotes):
             return ""
         return rules.phrase("prefix", "needed" if _IF_NEEDED.search(query.text) else "it_is")
@@ -144,6 +144,12 @@ def _places(query: Query) -> Iterator[tuple[int, int]]:
             if does and agent_name(text[mark.end() : end], meetings=True) == text[mark.end() : end]:
                 yield mark.end(), end
                 break
+    if query.conforms:  # 纪要副局长签发，符合规定吗
+        for c in query.concepts:
+            end = c.start + len(c.said)
+            if c.start >= 0 and agent_name(c.said) and _DOES.match(text, end) and not _OF_A_THING.match(text, end):
+                rank = _RANK.search(text[: c.start])
+                yield (rank.start() if rank else c.start), end
     for may in (may for end in range(len(text)) if (may := _MAY.match(text, end) or _ENOUGH.match(text, end))):
         names = [
             c.start

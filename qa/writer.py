@@ -16,6 +16,7 @@ from qa.day_rule import DayRule, day_rule_of
 from qa.dialogue import State
 from qa.follow import when_late
 from qa.membership import membership
+from qa.mentioned import says_mentioned
 from qa.norms.norm import Norm
 from qa.norms.store import NormTable
 from qa.premise import premise_is_wrong
@@ -138,7 +139,8 @@ class Writer:
 
     def _told(self, query: Query, norms: Sequence[Norm], quotes: Sequence[str], verdict: Verdict) -> str:
         """What is read first for one thing that was asked."""
-        prefix = verdict.prefix or who_it_is(query, norms, quotes, self._rules)
+        prefix = verdict.prefix or says_mentioned(query, quotes, self._rules)
+        prefix = prefix or who_it_is(query, norms, quotes, self._rules)
         return answer_text(query, quotes, self._rules, prefix or membership(query, quotes, self._rules))
 
     def refused(self, asked: Asked, text: str, ranked: Sequence[Scored] = ()) -> Answer:

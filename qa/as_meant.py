@@ -16,7 +16,7 @@ from qa.answer import Step
 from qa.choose import Scored
 from qa.dialogue import State, advance
 from qa.guesses import without_guess
-from qa.in_turn import in_turn
+from qa.in_turn import asks_something, in_turn
 from qa.named_units import as_kind
 from qa.preferred import SHORTEST_NAME
 from qa.refuse import probability, reason_to_refuse
@@ -37,8 +37,6 @@ SHORT_TURN, NEARLY_AS_SURE = 10, 0.4
 _STORY = re.compile("(?P<tells>.{6,}[。！；;])(?P<asks>[^。！；;]{6,}?[？?]?)")
 """A question that tells something before it asks."""
 
-_ASKS = re.compile("[谁哪几吗呢？?]|多[少久长大]|什么|怎么|如何|是否|[行对能]不[行对能]")
-"""What asks something before the end."""
 _PAUSE = re.compile("[，,。！；;]")
 ENDS = 8, 0.75
 """Least characters of the end of a question told at length that is read alone, and the largest share of it."""
@@ -143,7 +141,9 @@ class AsMeant:
             ends += [end.end() for end in reversed(list(_PAUSE.finditer(text))) if end.end() not in ends]
         for at in ends:
             of_story = story is not None and at == ends[0]
-            fits = ENDS[0] <= len(text) - at <= ENDS[1] * len(text) and not _ASKS.search(text[:at])
+            fits = ENDS[0] <= len(text) - at <= ENDS[1] * len(text) and not asks_something(
+                text[:at], self._understanding.rules
+            )
             if not of_story and not fits:
                 continue
             alone = replace(self._understanding.understand(text[at:], State()), quantities=query.quantities)

@@ -89,6 +89,11 @@ def setting(part: str, rules: Rulebook) -> str:
     return ""
 
 
+def asks_something(text: str, rules: Rulebook) -> bool:
+    """Whether any clause of a text asks for something outright."""
+    return any(_asks(piece, rules) for piece in _pieces(text))
+
+
 def _pieces(text: str) -> list[str]:
     """The clauses of a text with the marks behind them; what stands in quotes or brackets is not cut."""
     closed = [m.span() for m in _CLOSED.finditer(text)]

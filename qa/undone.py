@@ -29,6 +29,8 @@ def as_if_wanted(query: Query) -> str:
     if not found_last:
         return ""
     match = found_last[-1]
+    if re.search("[，,。；]", query.mentions.rest[match.end() :]):  # 孩子没人带，能在家上班吗 tells why
+        return ""
     return f"{query.mentions.rest[: match.start()].rstrip('，,')}要{match['what']}吗"
 
 

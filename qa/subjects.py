@@ -55,6 +55,8 @@ NAME, MORE_OF_IT, LONGEST_NAME = 4, 2, 16
 """Least characters of the beginning of an item that a question must say, how many more than of any other's, and the most that are looked at."""
 _OF_ANY = re.compile("[不无]论(?:时间|天数|日数|期限|金额|数额|费用|人数)?(?:长短|多少|大小|远近|高低)?")
 """That no range decides, where the others' ranges speak for them."""
+AS_MUCH = 0.3
+"""How much less of the question's concepts, as a share, a statement that says by whom may hold: not that of another meeting."""
 OF_MEMBER = 4.0
 """How far below the best statement's score one of the member of a series that is named may be: what holds of another is no answer."""
 OF_ANY = 2.5
@@ -117,7 +119,8 @@ def about_others(query: Query, text: str, context: str) -> bool:
     """
     names = _subjects(query)
     opening = _OPENING.match(text)
-    known = any(name in f"{text} {context}" for name in names)
+    around = f"{text} {context}"
+    known = any(re.search(f"(?<![向跟给副]){re.escape(name)}", around) for name in names)
     if opening is None or not names or known or _ANYBODY.search(opening.group()):
         return False
     return not _is_its_head(query.mentions.rest, opening.group())
@@ -286,7 +289,7 @@ def _is_away(text: str, end: int) -> bool:
 
 def says_by_whom(query: Query, ranked: list[Scored]) -> list[Scored]:
     """The ranking led by a statement that says by whom something is done (由县政府司法行政部门进行合法性审查), where that is asked, the best one
-    does not (部门…严格合法性审查), the other proves as much, was read as nearer the answer and scores at most `NEARLY` lower."""
+    does not (部门…严格合法性审查), the other proves as much, holds about as much of the question, was read as nearer the answer and scores at most `NEARLY` lower."""
     best = ranked[0] if ranked else None
     if best is None or _WHO.search(query.text) is None or _BY_WHOM.search(best.statement.text):
         return ranked
@@ -295,6 +298,7 @@ def says_by_whom(query: Query, ranked: list[Scored]) -> list[Scored]:
             break
         proves = bool(best.evidence) and set(scored.evidence) >= set(best.evidence)
         same = scored.statement.ref.document == best.statement.ref.document
-        if proves and same and scored.mark > best.mark and _BY_WHOM.search(scored.statement.text):
+        holds = scored.own >= best.own - AS_MUCH
+        if proves and same and holds and scored.mark > best.mark and _BY_WHOM.search(scored.statement.text):
             return led_by(scored, ranked)
     return ranked

@@ -29,6 +29,11 @@ ROMAN = str.maketrans("ⅠⅡⅢⅣⅤⅥ", "一二三四五六")
 """Roman numerals that are one character each, as grades are numbered by (Ⅲ级响应): said and typed as Chinese ones."""
 
 
+FOLDED = 1 << 16
+"""Texts of which is remembered how they are folded: one question looks at the same statements again and again."""
+
+
+@lru_cache(FOLDED)
 def fold(text: str) -> str:
     """`text` for matching only: full width, case and quote marks folded, Roman grades Chinese. Same length as NFKC gives, not for quoting."""
     return unicodedata.normalize("NFKC", text.translate(ROMAN)).translate(_FOLD).lower()

@@ -47,6 +47,41 @@ Rank = Callable[[Query, State, list[str] | None, Sequence[ProvisionRef], list[St
 """The parts of a query in a state, among some documents, of provisions that are named, with the trace that grows."""
 
 
+class Remembered:
+    """Ranks as `rank` does, and a query that was ranked before in the same state and scope not again.
+
+    Args:
+        rank: what finds statements for what was read.
+    """
+
+    def __init__(self, rank: Rank) -> None:
+        self._rank = rank
+        self._known: dict[tuple[int, State, tuple[str, ...] | None], tuple[Query, list[Part], list[Step]]] = {}
+
+    def __call__(
+        self,
+        query: Query,
+        state: State,
+        documents: list[str] | None,
+        direct: Sequence[ProvisionRef],
+        trace: list[Step],
+    ) -> list[Part]:
+        """The parts of a query, see `Rank`."""
+        if direct:
+            return self._rank(query, state, documents, direct, trace)
+        key = id(query), state, None if documents is None else tuple(documents)
+        if key not in self._known:
+            steps: list[Step] = []
+            self._known[key] = (
+                query,
+                self._rank(query, state, documents, direct, steps),
+                steps,
+            )  # the query is kept: its id stays its own
+        _, parts, steps = self._known[key]
+        trace += steps
+        return [(part, list(ranked)) for part, ranked in parts]
+
+
 class AsMeant:
     """Reads turns.
 

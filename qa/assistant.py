@@ -26,7 +26,7 @@ from index.store import open_index
 from index.terms import load_terms, terms_fingerprint
 from index.tokenizer import Tokenizer
 from qa.answer import Answer, Step
-from qa.as_meant import AsMeant, Part, after
+from qa.as_meant import AsMeant, Part, Rank, Remembered, after
 from qa.by_actor import ActorLists
 from qa.choose import Facts, Scored, clauses_read, score_statements
 from qa.compose import both_cases, issue_date, spans_of, with_names
@@ -172,13 +172,14 @@ class Assistant:
         if refusal is not None:
             asked.trace.append(Step(stage="normalise", text=refusal))
             return self._writer.refused(asked, refusal), state
-        query = self._as_meant().turn(without_names(text), state, asked.documents)
+        rank = Remembered(self._rank)
+        query = self._as_meant(rank).turn(without_names(text), state, asked.documents)
         asked.trace.append(understood(query))
-        answer = self._answer(asked, query)
+        answer = self._answer(asked, query, rank)
         said = tuple((self._writer.article_id(c), c.start, c.end) for c in answer.citations)
         return answer, after(state, query, said)
 
-    def _answer(self, asked: Asked, query: Query) -> Answer:
+    def _answer(self, asked: Asked, query: Query, rank: Rank) -> Answer:
         named = look_up(query.mentions, asked.state, self.index, self.rules, asked.documents)
         refusal = out_of_reach(query, self.rules) or named.refusal
         if refusal:
@@ -198,11 +199,11 @@ class Assistant:
         if not direct and (said := mentioned(query, self.index, asked.documents, self._hidden)):
             asked.trace.append(Step(stage="retrieve", text="按原词直接查到"))
             return self._writer.answered(asked, [(query, said)], 1.0)
-        parts = self._rank(query, asked.state, asked.documents, direct, asked.trace)
+        parts = rank(query, asked.state, asked.documents, direct, asked.trace)
         silent: list[str] = []
         if not direct and (turns := in_turn(query, self.rules)):
             doubted = all(self._reason(part, direct) for part in parts)
-            found_parts = part_by_part(asked, query, turns, DOUBTFUL if doubted else 0.0, self._means(asked))
+            found_parts = part_by_part(asked, query, turns, DOUBTFUL if doubted else 0.0, self._means(asked, rank))
             told, silent = found_parts.told, found_parts.silent if found_parts.told else []
             together = [] if doubted else self._quoted(parts, direct, [])[0]
             if told and not all(within(span, together) for _, spans in told for span in spans):
@@ -239,15 +240,15 @@ class Assistant:
         causes = beside(each, [self._reason(part, ()) for part in each], self.facts.weights)
         return parts if any(causes) else each
 
-    def _as_meant(self) -> AsMeant:
-        return AsMeant(self._understanding, self._rank, self.facts.weights, self._held_text)
+    def _as_meant(self, rank: Rank) -> AsMeant:
+        return AsMeant(self._understanding, rank, self.facts.weights, self._held_text)
 
-    def _means(self, asked: Asked) -> Means:
+    def _means(self, asked: Asked, rank: Rank) -> Means:
         def quoted(part: Part) -> list[Span]:
             return self._quoted([part], (), asked.trace, trusted=True)[0][:MOST_SPANS]
 
         reason = partial(self._reason, direct=())
-        return Means(self._as_meant(), reason, quoted, self.index, self.facts.weights, self.rules)
+        return Means(self._as_meant(rank), reason, quoted, self.index, self.facts.weights, self.rules)
 
     def _reason(self, part: tuple[Query, list[Scored]], direct: Sequence[ProvisionRef]) -> str | None:
         """Why a part of a question is not answered; None when it is."""

@@ -27,7 +27,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 def _read(assistant: Assistant, question: str) -> str:
     assert len(question) >= TOLD_FROM
-    return assistant._as_meant().turn(question, State(), None).text
+    return assistant._as_meant(assistant._rank).turn(question, State(), None).text
 
 
 def test_ask__answered_by_its_end(assistant: Assistant) -> None:
